@@ -1,0 +1,19 @@
+namespace ZeroTrust.Contracts.Authentication;
+
+/// <summary>A subject's effective permissions changed. Published in the transaction of the change; at least once.</summary>
+public sealed record PermissionsChanged(SubjectState State, string Cause);
+
+/// <summary>A login was refused. Carries no user name: the subject only where one is known.</summary>
+public sealed record LoginRefused(DateTimeOffset At, string? Subject, string Reason);
+
+/// <summary>A session began.</summary>
+public sealed record SessionOpened(DateTimeOffset At, string Subject, string SessionId);
+
+/// <summary>A session ended before its time; its tokens are refused from now on.</summary>
+public sealed record SessionRevoked(DateTimeOffset At, string Subject, string SessionId, string Reason);
+
+/// <summary>A refresh token older than the current one was used: the family is revoked (RFC 9700 section 4.14).</summary>
+public sealed record RefreshTokenReused(DateTimeOffset At, string Subject, string SessionId);
+
+/// <summary>Roles of a person were changed by an administrator or an event source.</summary>
+public sealed record RolesChanged(DateTimeOffset At, string Subject, IReadOnlyList<string> Added, IReadOnlyList<string> Removed, string ChangedBy);

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace ZeroTrust.Contracts.Authentication;
+
+/// <summary>Issues RS256 access tokens (RFC 9068, <c>typ</c> <c>at+jwt</c>) under the platform's active signing key.</summary>
+public interface IAccessTokenIssuer
+{
+    /// <summary>Signs a token. Pure CPU: no I/O, about one RSA-2048 signature.</summary>
+    IssuedToken Issue(AccessTokenClaims claims);
+}
+
+/// <summary>The claims of an access token beside <c>iss, iat, nbf, exp, jti</c>, which the issuer sets.</summary>
+/// <param name="Audience">Exactly one audience.</param>
+/// <param name="Permissions">The full permissions at the audience, patterns kept as written in the policy.</param>
+/// <param name="PermissionEpoch">A person's epoch; 0 for services.</param>
+public sealed record AccessTokenClaims(
+    string Subject,
+    string ClientId,
+    string Audience,
+    ImmutableArray<string> Permissions,
+    long PermissionEpoch,
+    TimeSpan Lifetime)
+{
+    /// <summary>Set for people only.</summary>
+    public PersonClaims? Person { get; init; }
+}
+
+/// <summary>The claims that only a person's token carries.</summary>
+/// <param name="Methods"><c>amr</c>, RFC 8176 values.</param>
+/// <param name="ContextClass"><c>acr</c>: <c>aal1</c>, <c>aal2</c> or <c>aal3</c> after NIST SP 800-63B.</param>
+public sealed record PersonClaims(
+    string SessionId,
+    ImmutableArray<string> Roles,
+    ImmutableArray<string> Methods,
+    string ContextClass,
+    DateTimeOffset AuthenticatedAt);
+
+/// <summary>A signed token and when it ends. Never printed.</summary>
+public sealed record IssuedToken(string Value, string TokenId, DateTimeOffset ExpiresAt, int ExpiresIn)
+{
+    /// <summary>Shows the token id only.</summary>
+    public override string ToString() => TokenId;
+}
+
+/// <summary>Verifies access tokens that this platform issued.</summary>
+public interface ITokenVerifier
+{
+    /// <summary>
+    /// Checks signature, algorithm, type, issuer, lifetime (30 s leeway), then what may have changed since: the session's
+    /// revocation, the subject's <c>valid_after</c>, the service identity. The audience is the caller's to check, in
+    /// <see cref="Caller.Audience"/>. Never throws for a bad token.
+    /// </summary>
+    ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken ct);
+}
+
+/// <summary>What came of verifying a token.</summary>
+public abstract record TokenVerdict
+{
+    private TokenVerdict() { }
+
+    /// <summary>The token proves this caller. For a person, <paramref name="State"/> is the current state.</summary>
+    public sealed record Valid(Caller Caller, SubjectState? State) : TokenVerdict;
+
+    /// <summary>Refused; <paramref name="Reason"/> is a stable code such as <c>token_expired</c>.</summary>
+    public sealed record Invalid(string Reason) : TokenVerdict;
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Contracts.ServiceTokens;
+
+namespace ZeroTrust.Contracts;
+
+/// <summary>Every message that crosses modules. A message missing here fails at run time in the native binary, so a test compares.</summary>
+[JsonSerializable(typeof(CallsDenied))]
+[JsonSerializable(typeof(PermissionsChanged))]
+[JsonSerializable(typeof(LoginRefused))]
+[JsonSerializable(typeof(SessionOpened))]
+[JsonSerializable(typeof(SessionRevoked))]
+[JsonSerializable(typeof(RefreshTokenReused))]
+[JsonSerializable(typeof(RolesChanged))]
+[JsonSerializable(typeof(ServiceIdentityChanged))]
+[JsonSerializable(typeof(PolicyActivated))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Contracts.Permissions;
+
+/// <summary>What the active policy grants, for those who put it into tokens. One call answers from one policy version.</summary>
+public interface IAccessPolicy
+{
+    /// <summary>Hash of the active policy; empty while none is loaded (then everything is denied).</summary>
+    string Version { get; }
+
+    /// <summary>Whether the policy defines the role.</summary>
+    bool DefinesRole(string role);
+
+    /// <summary>Whether a call may be for this target at all: the platform, or a service that the policy names.</summary>
+    bool KnowsService(string name);
+
+    /// <summary>
+    /// A person's grant: all permissions of the roles for the audience <c>zerotrust</c>, else those that hold at the target.
+    /// </summary>
+    PersonGrant ForPerson(SubjectState state, string audience);
+
+    /// <summary>The permissions of the pair, or null where the policy has no entry for it.</summary>
+    ImmutableArray<string>? ForPair(string caller, string target);
+}
+
+/// <summary>What a person's roles grant at an audience.</summary>
+/// <param name="Reaches">Whether any role reaches the audience.</param>
+/// <param name="MfaRequired">Whether any of the roles asks for a second factor.</param>
+public readonly record struct PersonGrant(ImmutableArray<string> Permissions, bool Reaches, bool MfaRequired);
+
+/// <summary>A policy became the active one.</summary>
+public sealed record PolicyActivated(DateTimeOffset At, string Version, string ActivatedBy);

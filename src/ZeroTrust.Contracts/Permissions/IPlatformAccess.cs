@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Contracts.Permissions;
+
+/// <summary>Decides calls to the platform's own API, with the same engine as every other call.</summary>
+public interface IPlatformAccess
+{
+    /// <summary>
+    /// Whether the caller holds <paramref name="permission"/> at the target <c>zerotrust</c>.
+    /// Pure and in memory; <paramref name="state"/> is the person's current state.
+    /// </summary>
+    PlatformVerdict Check(Caller caller, SubjectState? state, string permission);
+}
+
+/// <summary>The platform's verdict.</summary>
+/// <param name="OnlyServices">
+/// Null for no bound. Else the caller may act only on these service identities (a <c>service_owner</c> and its
+/// <c>assigned_services</c>), and only endpoints that declare themselves service-scoped let it through.
+/// </param>
+public readonly record struct PlatformVerdict(bool Allowed, string Reason, string? Rule, string? PolicyVersion, ImmutableArray<string>? OnlyServices)
+{
+    /// <summary>Whether the named service identity is within the bound.</summary>
+    public bool Covers(string service) => Allowed && (OnlyServices is not { } only || only.Contains(service, StringComparer.Ordinal));
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ZeroTrust.Platform.Keys;
+
+/// <summary>
+/// AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D) in a framed form: version 1 | key id (4) | nonce (12) | tag (16) |
+/// ciphertext. The purpose and the frame's head are authenticated. One key may box 2^32 values.
+/// </summary>
+internal sealed class AesGcmBox : IDisposable
+{
+    private const byte Version = 1;
+    private const int HeadLength = 5;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    internal const int Overhead = HeadLength + NonceLength + TagLength;
+    private readonly AesGcm _aes;
+    private readonly uint _keyId;
+
+    internal AesGcmBox(ReadOnlySpan<byte> key)
+    {
+        _aes = new AesGcm(key, TagLength);
+        _keyId = BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(key, "key-id"u8));
+    }
+
+    internal byte[] Seal(ReadOnlySpan<byte> plain, string purpose)
+    {
+        var box = new byte[Overhead + plain.Length];
+        box[0] = Version;
+        BinaryPrimitives.WriteUInt32BigEndian(box.AsSpan(1), _keyId);
+        var nonce = box.AsSpan(HeadLength, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        var tag = box.AsSpan(HeadLength + NonceLength, TagLength);
+        _aes.Encrypt(nonce, plain, box.AsSpan(Overhead), tag, Associated(box.AsSpan(0, HeadLength), purpose));
+        return box;
+    }
+
+    internal byte[] Open(ReadOnlySpan<byte> box, string purpose)
+    {
+        if (box.Length < Overhead || box[0] != Version)
+        {
+            throw new CryptographicException("The sealed value is not in a known form.");
+        }
+
+        if (BinaryPrimitives.ReadUInt32BigEndian(box[1..]) != _keyId)
+        {
+            throw new CryptographicException("The value was sealed with another key: is this the right key file?");
+        }
+
+        var plain = new byte[box.Length - Overhead];
+        _aes.Decrypt(
+            box.Slice(HeadLength, NonceLength), box[Overhead..], box.Slice(HeadLength + NonceLength, TagLength),
+            plain, Associated(box[..HeadLength], purpose));
+        return plain;
+    }
+
+    public void Dispose() => _aes.Dispose();
+
+    private static byte[] Associated(ReadOnlySpan<byte> head, string purpose) => [.. head, .. Encoding.UTF8.GetBytes(purpose)];
+}

@@ -1,0 +1,12 @@
+using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Idempotency;
+using ZeroTrust.Platform.Keys;
+
+namespace ZeroTrust.Platform;
+
+/// <summary>The platform's own tables.</summary>
+public static class PlatformSchema
+{
+    /// <summary>Idempotent SQL.</summary>
+    public static readonly string Sql = string.Join('\n', ChangeFeed.Schema, DataKeys.Schema, IdempotencyStore.Schema);
+}

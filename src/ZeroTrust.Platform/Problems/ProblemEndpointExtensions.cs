@@ -1,0 +1,14 @@
+using FastEndpoints;
+
+namespace ZeroTrust.Platform.Problems;
+
+/// <summary>Lets an endpoint answer with a problem: <c>await Send.ProblemAsync(MfaProblems.Rejected)</c>.</summary>
+public static class ProblemEndpointExtensions
+{
+    /// <summary>Sends the problem as the response.</summary>
+    public static Task ProblemAsync(this IResponseSender sender, Problem problem, IReadOnlyList<FieldError>? errors = null)
+    {
+        sender.HttpContext.MarkResponseStart();
+        return ProblemWriter.WriteAsync(sender.HttpContext, problem, errors);
+    }
+}
