@@ -59,6 +59,16 @@ use_ports() {
   done < <(derived_ports "$1")
 }
 
+# free_base: a base whose whole hundred looks unused, for runs that nobody addresses by port.
+free_base() {
+  local base
+  for _ in {1..50}; do
+    base=$((20000 + (RANDOM % 100) * 100))
+    (use_ports "$base") 2>/dev/null && { printf '%s' "$base"; return; }
+  done
+  die "found no hundred free ports between 20000 and 30000"
+}
+
 # use_data FOLDER: makes the folder and sets DATA, RUN_DIR, LOG_DIR to absolute paths.
 use_data() {
   mkdir -p "$1" || die "cannot make the data folder $1"

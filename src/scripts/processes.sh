@@ -40,8 +40,8 @@ stop() {
   if alive "$name"; then
     pid=$(cat "$RUN_DIR/$name.pid")
     kill -CONT "$pid" 2>/dev/null
-    # The compilers below a publish know nothing of its end.
-    [[ $name == publish ]] && pid=-$pid
+    # A compiler, or a server that a test started, knows nothing of the end of its parent: the whole group goes.
+    [[ $name == publish || $name == *.Tests ]] && pid=-$pid
     kill "-$signal" -- "$pid" 2>/dev/null
     wait_until 20 dead "$name" || { warn "$name does not stop, killing it"; kill -KILL -- "$pid" 2>/dev/null; wait_until 5 dead "$name"; }
   fi
