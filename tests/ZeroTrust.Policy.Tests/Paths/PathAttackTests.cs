@@ -35,7 +35,7 @@ public sealed class PathAttackTests
         "/admin", "/admin/", "/admin//", "/admin/.", "/admin/./", "/ADMIN", "/Admin/Secret", "/admin?x=1",
         "/public/../admin", "/public/../admin/secret", "/public/a/../../admin", "/../admin", "/../../../admin/secret", "/public/%2e%2e/admin", "/public/.%2E/admin",
         "/public/..%2fadmin", "/admin%2fsecret", "/admin%2Fsecret", "/admin%5csecret", "/admin%255csecret", "/public/%252e%252e/admin", "/%2561dmin", "/%61dmin/secret",
-        "//admin", "///admin", "//admin/secret", "/admin//secret", "//public/admin/secret", "/public//../../admin",
+        "//admin", "///admin", "//admin/secret", "/admin//secret", "//public/admin/secret", "/public//../../admin", "/admin/x//../../secret",
         "/admin;x=y", "/admin;x=y/secret", "/;/admin", "/public/..;/admin", "/admin/;jsessionid=1", "/admin%3Bfoo", "/admin/%3bx", "/admin/secret%253Bx",
         "/admin#x", "/admin%23x", "/admin%3fx", "/admin%00.html", "/admin%0a", "/admin%0d%0aX", "/admin%20", "/admin\t",
         "\\admin", "/\\admin", "/public\\..\\admin", "/admin\\secret", "admin", "admin/secret", "http://evil/admin", "HTTPS://evil:1/admin/secret",
