@@ -11,8 +11,10 @@ namespace ZeroTrust.ComplianceAudit.Storage;
 /// Reads the trail in an order in which nothing can appear behind a reader's back: by writing transaction, and only what
 /// was written by transactions older than every one that is still under way.
 /// </summary>
-internal sealed class EntryReader(NpgsqlDataSource source, PersonalValues personal)
+internal sealed class EntryReader(NpgsqlDataSource source, PersonalValues personal, TimeProvider clock)
 {
+    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(5);
+
     // A visible row of a transaction that this server has not had yet was restored from another server's dump: it is settled.
     private const string Select = """
         select tx::text, seq, id, at, actor_kind, actor_id, action, resource_type, resource_id, outcome, reason, correlation_id,
@@ -36,6 +38,29 @@ internal sealed class EntryReader(NpgsqlDataSource source, PersonalValues person
         }
 
         return entries;
+    }
+
+    /// <summary>
+    /// Waits until the transactions that are under way now have ended, so that a caller reads what it wrote before, but no
+    /// longer than the limit: a long transaction delays what is shown and nobody else. Transactions of other databases of
+    /// the server count too.
+    /// </summary>
+    internal async Task SettleAsync(TimeSpan limit, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        var horizon = await HorizonAsync("select pg_snapshot_xmax(pg_current_snapshot())::text", ct);
+        while (await HorizonAsync("select pg_snapshot_xmin(pg_current_snapshot())::text", ct) < horizon && clock.GetElapsedTime(began) < limit)
+        {
+            // Only the server knows when a foreign transaction ends, and it does not tell.
+            await Task.Delay(SettlePause, clock, ct);
+        }
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "Two constant statements. Owner: compliance-audit.")]
+    private async Task<ulong> HorizonAsync(string sql, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(sql);
+        return ulong.Parse((string)(await command.ExecuteScalarAsync(ct))!, CultureInfo.InvariantCulture);
     }
 
     [SuppressMessage("Security", "CA2100", Justification = "Only constant fragments are joined; every value is a parameter. Owner: compliance-audit.")]
