@@ -5,7 +5,6 @@ using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
-using ZeroTrust.ServiceTokens.Identities;
 
 namespace ZeroTrust.ServiceTokens.Features.ListServices;
 
@@ -34,12 +33,8 @@ internal sealed class ListServicesEndpoint(IQuerySession session, IAccessPolicy 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var paging = PageQuery.Read(HttpContext.Request);
-        var after = paging.After ?? "";
-        var count = paging.Limit + 1;
-        var read = HttpContext.Scope().Verdict.OnlyServices is { } only
-            ? await session.QueryAsync<ServiceIdentityDocument>("where id > ? and id = any(?) order by id limit ?", ct, after, only.ToArray(), count)
-            : await session.QueryAsync<ServiceIdentityDocument>("where id > ? order by id limit ?", ct, after, count);
-
+        var only = HttpContext.Scope().Verdict.OnlyServices?.ToArray();
+        var read = await ServicePages.ReadAsync(session, paging.After ?? "", only, paging.Limit + 1, ct);
         var now = clock.GetUtcNow();
         var views = read.Select(identity => ServiceView.Of(identity, policy.KnowsService(identity.Id), now)).ToList();
         await Send.OkAsync(paging.Cut(views, view => view.Name), ct);
