@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ZeroTrust.Authentication.People;
 
 namespace ZeroTrust.Authentication.Events;
 
@@ -16,10 +17,10 @@ internal static class CloudEventReader
         }
 
         CheckEnvelope(element, faults);
-        var id = Text(element, "id", value => EventText.IsName(value, EventText.MaxId), faults);
-        var source = Text(element, "source", value => EventText.IsName(value, EventText.MaxSource), faults);
-        var type = Text(element, "type", value => EventText.IsName(value, EventText.MaxSource), faults);
-        var subject = Text(element, "subject", EventText.IsSubject, faults);
+        var id = Text(element, "id", value => PersonText.IsName(value, PersonText.MaxId), faults);
+        var source = Text(element, "source", value => PersonText.IsName(value, PersonText.MaxSource), faults);
+        var type = Text(element, "type", value => PersonText.IsName(value, PersonText.MaxSource), faults);
+        var subject = Text(element, "subject", PersonText.IsSubject, faults);
         var sequence = Sequence(element, faults);
         if (id is null || source is null || type is null || subject is null || sequence is null)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.People;
 
 namespace ZeroTrust.Authentication.Events;
 
@@ -61,17 +62,17 @@ internal sealed class EventSourcesValidator : IValidateOptions<EventOptions>
 
     private static IEnumerable<string> ErrorsOf(EventSourceOptions source, string path)
     {
-        if (!EventText.IsName(source.Source, EventText.MaxSource))
+        if (!PersonText.IsName(source.Source, PersonText.MaxSource))
         {
-            yield return $"{path}:Source must be 1 to {EventText.MaxSource} characters without control characters.";
+            yield return $"{path}:Source must be 1 to {PersonText.MaxSource} characters without control characters.";
         }
 
-        if (!EventText.IsName(source.Publisher, EventText.MaxSource))
+        if (!PersonText.IsName(source.Publisher, PersonText.MaxSource))
         {
             yield return $"{path}:Publisher must be the name of a service identity.";
         }
 
-        foreach (var role in source.Roles.Where(role => !EventText.IsRole(role)))
+        foreach (var role in source.Roles.Where(role => !PersonText.IsRole(role)))
         {
             yield return $"{path}:Roles must hold names of roles; '{role}' is none (patterns such as * are never allowed).";
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZeroTrust.Authentication.People;
 
 namespace ZeroTrust.Authentication.Events;
 
@@ -39,15 +40,15 @@ internal static class PersonEventDataReader
         switch (field.Name)
         {
             case "username":
-                return read with { UserName = Text(field, EventText.IsUserName, faults) };
+                return read with { UserName = Text(field, PersonText.IsUserName, faults) };
             case "email":
-                return read with { Email = Text(field, EventText.IsEmail, faults) };
+                return read with { Email = Text(field, PersonText.IsEmail, faults) };
             case "phone":
-                return read with { Phone = Text(field, EventText.IsPhone, faults) };
+                return read with { Phone = Text(field, PersonText.IsPhone, faults) };
             case "locale":
-                return read with { Locale = Text(field, EventText.IsLocale, faults) };
+                return read with { Locale = Text(field, PersonText.IsLocale, faults) };
             case "roles":
-                return read with { Roles = Texts(field.Value, "data.roles", MaxRoles, EventText.IsRole, faults) };
+                return read with { Roles = Texts(field.Value, "data.roles", MaxRoles, PersonText.IsRole, faults) };
             case "attributes":
                 return ReadAttributes(read, field.Value, faults);
             default:
@@ -67,7 +68,7 @@ internal static class PersonEventDataReader
         var others = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var attribute in attributes.EnumerateObject())
         {
-            if (!EventText.IsRole(attribute.Name))
+            if (!PersonText.IsRole(attribute.Name))
             {
                 faults.Add("data.attributes", "An attribute's name is 1 to 64 letters, digits, dots, underscores and hyphens.");
                 continue;

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace ZeroTrust.Authentication.Events;
+namespace ZeroTrust.Authentication.People;
 
-/// <summary>The forms and lengths of the texts in an event.</summary>
-internal static class EventText
+/// <summary>The forms and lengths of the texts about people, in events and in administration.</summary>
+internal static class PersonText
 {
     public const int MaxSource = 256;
     public const int MaxId = 256;
