@@ -13,7 +13,7 @@ internal static class EventEffect
         SetActivity(person, received.Kind);
         if (received.Kind == PersonEventKind.Deactivated || before.Except(person.EffectiveRoles(), StringComparer.Ordinal).Any())
         {
-            person.ValidAfter = now;
+            person.RefuseEarlierTokens(now);
         }
     }
 

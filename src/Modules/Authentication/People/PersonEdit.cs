@@ -33,7 +33,7 @@ internal static class PersonEdits
         var before = person.Active;
         person.Active = false;
         person.HeldByAdministrator = true;
-        person.ValidAfter = now;
+        person.RefuseEarlierTokens(now);
         return new PersonEdit.Changed([Change("active", before ? "true" : "false", "false"), Change("held_by_administrator", "false", "true")]);
     }
 
@@ -86,7 +86,7 @@ internal static class PersonEdits
         person.GrantedRoles = [.. person.GrantedRoles.Where(granted => granted != role)];
         if (!person.AssignedRoles().Contains(role))
         {
-            person.ValidAfter = now;
+            person.RefuseEarlierTokens(now);
         }
 
         return new PersonEdit.Changed([Change("granted_roles", role, null)]);

@@ -15,16 +15,18 @@ internal sealed record CachedState(
     [property: JsonPropertyName("a"), JsonPropertyOrder(2)] bool Active,
     [property: JsonPropertyName("v"), JsonPropertyOrder(3)] long ValidAfterTicks,
     [property: JsonPropertyName("r"), JsonPropertyOrder(4)] string[] Roles,
-    [property: JsonPropertyName("s"), JsonPropertyOrder(5)] string[] Services)
+    [property: JsonPropertyName("s"), JsonPropertyOrder(5)] string[] Services,
+    [property: JsonPropertyName("p"), JsonPropertyOrder(6)] long ValidAfterEpoch)
 {
     [JsonIgnore]
     public DateTimeOffset ReadAt => DateTimeOffset.FromUnixTimeMilliseconds(ReadAtMilliseconds);
 
     public static CachedState Of(SubjectState state, DateTimeOffset readAt) => new(
-        state.Epoch, readAt.ToUnixTimeMilliseconds(), state.Active, state.ValidAfter.UtcTicks, [.. state.Roles], [.. state.AssignedServices]);
+        state.Epoch, readAt.ToUnixTimeMilliseconds(), state.Active, state.ValidAfter.UtcTicks, [.. state.Roles], [.. state.AssignedServices],
+        state.ValidAfterEpoch);
 
     public SubjectState ToState(string subject) => new(
-        subject, Epoch, Active, new DateTimeOffset(ValidAfterTicks, TimeSpan.Zero), [.. Roles], [.. Services]);
+        subject, Epoch, Active, new DateTimeOffset(ValidAfterTicks, TimeSpan.Zero), [.. Roles], [.. Services]) { ValidAfterEpoch = ValidAfterEpoch };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, PermissionCacheJson.Default.CachedState);
 
