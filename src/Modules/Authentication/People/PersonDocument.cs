@@ -40,6 +40,9 @@ internal sealed class PersonDocument
     /// <summary>Tokens issued before this instant are refused.</summary>
     public DateTimeOffset ValidAfter { get; set; }
 
+    /// <summary>The epoch of the change that last moved <see cref="ValidAfter"/>; 0 before the first.</summary>
+    public long ValidAfterEpoch { get; set; }
+
     /// <summary>By event source.</summary>
     public Dictionary<string, SourceRoles> Sources { get; set; } = [];
 
@@ -57,7 +60,14 @@ internal sealed class PersonDocument
     public ImmutableArray<string> EffectiveRoles() => Active ? AssignedRoles() : [];
 
     /// <summary>What decisions know of the person.</summary>
-    public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? AssignedServices() : []);
+    public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? AssignedServices() : []) { ValidAfterEpoch = ValidAfterEpoch };
+
+    /// <summary>Refuses every token made so far; part of a change, which moves the epoch by one.</summary>
+    public void RefuseEarlierTokens(DateTimeOffset now)
+    {
+        ValidAfter = now;
+        ValidAfterEpoch = Epoch + 1;
+    }
 
     private ImmutableArray<string> AssignedServices() =>
         [.. Sources.Values.SelectMany(source => source.AssignedServices).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
