@@ -1,7 +1,10 @@
 namespace ZeroTrust.Contracts.Authentication;
 
-/// <summary>A subject's effective permissions changed. Published in the transaction of the change; at least once.</summary>
-public sealed record PermissionsChanged(SubjectState State, string Cause);
+/// <summary>
+/// The effective permissions of subjects changed. Published in the transaction of the change, one message for a whole batch of
+/// events; at least once.
+/// </summary>
+public sealed record PermissionsChanged(DateTimeOffset At, IReadOnlyList<SubjectState> States, string Cause);
 
 /// <summary>A login was refused. Carries no user name: the subject only where one is known.</summary>
 public sealed record LoginRefused(DateTimeOffset At, string? Subject, string Reason);

@@ -15,4 +15,11 @@ public sealed record SubjectState(
     bool Active,
     DateTimeOffset ValidAfter,
     ImmutableArray<string> Roles,
-    ImmutableArray<string> AssignedServices);
+    ImmutableArray<string> AssignedServices)
+{
+    /// <summary>
+    /// The epoch of the change that last moved <see cref="ValidAfter"/>; 0 where none did. It decides before the instant does,
+    /// because a token's <c>iat</c> has whole seconds and <c>perm_epoch</c> is exact.
+    /// </summary>
+    public long ValidAfterEpoch { get; init; }
+}

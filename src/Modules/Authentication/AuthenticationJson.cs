@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using ZeroTrust.Authentication.Features;
+using ZeroTrust.Authentication.Features.Login;
+using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.SetPassword;
+using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.SigningKeys;
+
+namespace ZeroTrust.Authentication;
+
+/// <summary>Every type that login, sessions, keys and set-up read or write as JSON.</summary>
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(TokensResponse))]
+[JsonSerializable(typeof(SetPasswordRequest))]
+[JsonSerializable(typeof(CreateAdministratorRequest))]
+[JsonSerializable(typeof(CreateAdministratorResponse))]
+[JsonSerializable(typeof(SetupTokenDocument))]
+[JsonSerializable(typeof(SigningKeyDocument))]
+internal sealed partial class AuthenticationJson : JsonSerializerContext;

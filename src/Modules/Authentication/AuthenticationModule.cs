@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.Features.Discovery;
+using ZeroTrust.Authentication.Features.Login;
+using ZeroTrust.Authentication.Features.Logout;
+using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.SetPassword;
+using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.Features.Token;
+using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.Sessions;
+using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Authentication.Throttling;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Hosting;
+
+namespace ZeroTrust.Authentication;
+
+/// <summary>People and sessions: login, tokens, signing keys, permission sync and cache.</summary>
+public sealed class AuthenticationModule : IModule
+{
+    /// <inheritdoc />
+    public static string Name => "Authentication";
+
+    /// <inheritdoc />
+    public static List<Type> Endpoints =>
+    [
+        typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
+        .. PermissionSyncParts.Endpoints,
+    ];
+
+    /// <inheritdoc />
+    public static IReadOnlyList<Type> Handlers => [.. PermissionSyncParts.Handlers];
+
+    /// <inheritdoc />
+    public static IReadOnlyList<Type> Documents => [typeof(SigningKeyDocument), typeof(SetupTokenDocument), .. PermissionSyncParts.Documents];
+
+    /// <inheritdoc />
+    public static IReadOnlyList<JsonSerializerContext> Json => [AuthenticationJson.Default, PermissionSyncParts.Json];
+
+    /// <inheritdoc />
+    public static string Schema => string.Join('\n', PasswordStore.Schema, SessionTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
+
+    /// <inheritdoc />
+    public static void AddServices(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>().BindConfiguration(AuthenticationOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>();
+        AuthenticationServices.Add(builder.Services);
+        PermissionSyncParts.AddServices(builder);
+    }
+
+    /// <inheritdoc />
+    public static void ConfigureMarten(StoreOptions options)
+    {
+        options.Schema.For<SigningKeyDocument>().DatabaseSchemaName("authentication");
+        options.Schema.For<SetupTokenDocument>().DatabaseSchemaName("authentication").UseOptimisticConcurrency(true);
+        PermissionSyncParts.ConfigureMarten(options);
+    }
+
+    /// <inheritdoc />
+    public static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/oauth2/token", (RequestDelegate)(context => context.RequestServices.GetRequiredService<TokenDoor>().ServeAsync(context)))
+            .Public("The token endpoint authenticates the client itself.");
+        routes.MapGet("/.well-known/jwks.json", (RequestDelegate)(context => context.RequestServices.GetRequiredService<DiscoveryDocuments>().ServeKeysAsync(context)))
+            .Public("Public keys are public.");
+        foreach (var address in new[] { "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server" })
+        {
+            routes.MapGet(address, (RequestDelegate)(context => context.RequestServices.GetRequiredService<DiscoveryDocuments>().ServeMetadataAsync(context)))
+                .Public("Discovery comes before any credential.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.Passwords;
+
+namespace ZeroTrust.Authentication;
+
+/// <summary>Section <c>ZeroTrust:Authentication</c>.</summary>
+public sealed class AuthenticationOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "ZeroTrust:Authentication";
+
+    /// <summary>Seconds that a person's access token lives.</summary>
+    [Range(60, 900)]
+    public int AccessTokenSeconds { get; set; } = 300;
+
+    /// <summary>Minutes without a refresh that end a session (NIST SP 800-63B section 2.2.3 asks for at most 60 at AAL2).</summary>
+    [Range(5, 43_200)]
+    public int SessionIdleMinutes { get; set; } = 60;
+
+    /// <summary>Minutes after the login that end a session whatever happens.</summary>
+    [Range(5, 43_200)]
+    public int SessionAbsoluteMinutes { get; set; } = 1440;
+
+    /// <summary>Days that the row of an ended session is kept.</summary>
+    [Range(1, 3650)]
+    public int SessionRetentionDays { get; set; } = 90;
+
+    /// <summary>Cost of a password hash: one of two equivalent settings.</summary>
+    [EnumDataType(typeof(PasswordHashCost))]
+    public PasswordHashCost PasswordHashCost { get; set; } = PasswordHashCost.Memory19MiB;
+
+    /// <summary>Fewest characters of a new password.</summary>
+    [Range(8, 64)]
+    public int PasswordMinLength { get; set; } = 12;
+
+    /// <summary>Password hashes at once; 0 means all cores but one, at least one.</summary>
+    [Range(0, 64)]
+    public int HashingThreads { get; set; }
+
+    /// <summary>Logins that may wait for a hash; one more is answered 503.</summary>
+    [Range(1, 1000)]
+    public int HashingQueue { get; set; } = 8;
+
+    /// <summary>Failed logins of one account before it is slowed down.</summary>
+    [Range(1, 100)]
+    public int AccountFreeFailures { get; set; } = 10;
+
+    /// <summary>Longest pause of one account, in seconds. There is no lasting lock: that would be a weapon against the owner.</summary>
+    [Range(1, 3600)]
+    public int AccountMaxDelaySeconds { get; set; } = 900;
+
+    /// <summary>Failed logins from one address before it is slowed down; many people may share one.</summary>
+    [Range(1, 10_000)]
+    public int AddressFreeFailures { get; set; } = 100;
+
+    /// <summary>Longest pause of one address, in seconds.</summary>
+    [Range(1, 3600)]
+    public int AddressMaxDelaySeconds { get; set; } = 60;
+
+    /// <summary>Minutes without a failure after which failures are forgotten.</summary>
+    [Range(1, 1440)]
+    public int FailureWindowMinutes { get; set; } = 60;
+
+    internal TimeSpan AccessTokenLifetime => TimeSpan.FromSeconds(AccessTokenSeconds);
+
+    internal TimeSpan SessionIdle => TimeSpan.FromMinutes(SessionIdleMinutes);
+
+    internal TimeSpan SessionAbsolute => TimeSpan.FromMinutes(SessionAbsoluteMinutes);
+}
+
+/// <summary>Refuses options that make no sense.</summary>
+[OptionsValidator]
+public sealed partial class AuthenticationOptionsValidator : IValidateOptions<AuthenticationOptions>;

@@ -1,0 +1,22 @@
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Authentication;
+
+/// <summary>The errors of login, sessions and passwords.</summary>
+internal static class AuthenticationProblems
+{
+    /// <summary>The same for an unknown user, a wrong password, a disabled account, a bad refresh token and a bad setup token.</summary>
+    public static readonly Problem Refused = new("auth.refused", 401, "The credentials were not accepted.");
+
+    public static readonly Problem Throttled = new("auth.throttled", 429, "Too many failed attempts; try again later.");
+
+    public static readonly Problem Busy = new("auth.busy", 503, "Too many logins at once; try again shortly.") { RetryAfterSeconds = 1 };
+
+    public static readonly Problem InvalidTarget = new("auth.invalid_target", 400, "The resource is not a target that the caller can reach.");
+
+    public static readonly Problem NoSession = new("auth.no_session", 400, "The token has no session: only people log out.");
+
+    public static readonly Problem WeakPassword = new("auth.weak_password", 400, "The password cannot be used.");
+
+    public static readonly Problem UserNameTaken = new("auth.user_name_taken", 409, "The user name is taken.");
+}

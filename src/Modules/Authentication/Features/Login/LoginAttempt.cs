@@ -1,0 +1,43 @@
+using Marten;
+using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.Throttling;
+
+namespace ZeroTrust.Authentication.Features.Login;
+
+/// <summary>One attempt on its way through the checks; each adds what it found.</summary>
+internal sealed class LoginAttempt(string userName, string password, string audience, ThrottleKeys keys, IQuerySession query)
+{
+    public string UserName => userName;
+
+    public string Password => password;
+
+    public string Audience => audience;
+
+    public ThrottleKeys Keys => keys;
+
+    public IQuerySession Query => query;
+
+    public PersonDocument? Person { get; set; }
+
+    public StoredPassword? Stored { get; set; }
+
+    public override string ToString() => "login";
+}
+
+/// <summary>How a login ended.</summary>
+internal abstract record LoginOutcome
+{
+    private LoginOutcome() { }
+
+    internal sealed record Accepted(PersonDocument Person, int PasswordSerial) : LoginOutcome;
+
+    internal sealed record Throttled(int RetryAfterSeconds) : LoginOutcome;
+
+    internal sealed record Busy : LoginOutcome;
+
+    /// <summary>All refusals look the same outside; the reason is for the audit trail.</summary>
+    internal sealed record Refused(string? Subject, string Reason) : LoginOutcome;
+
+    internal sealed record InvalidTarget(string Subject) : LoginOutcome;
+}

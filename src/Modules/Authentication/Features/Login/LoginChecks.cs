@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.Sessions;
+using ZeroTrust.Authentication.Throttling;
+
+namespace ZeroTrust.Authentication.Features.Login;
+
+/// <summary>The checks of a login and their order.</summary>
+internal sealed class LoginChecks(
+    LoginThrottle throttle, PersonStore people, PasswordStore passwords, PasswordHasher hasher, SessionTokens tokens)
+{
+    private delegate ValueTask<LoginOutcome?> Check(LoginChecks checks, LoginAttempt attempt, CancellationToken ct);
+
+    // The first check that answers ends the login.
+    private static readonly ImmutableArray<Check> Order =
+    [
+        // Before hashing: hashing is the expensive part that an attacker wants.
+        (checks, attempt, ct) => checks.ThrottleAsync(attempt, ct),
+
+        // Proof of ownership, at the same cost whether or not there is such a person …
+        (checks, attempt, ct) => checks.PasswordAsync(attempt, ct),
+
+        // … before the account's state, so that only the owner's own attempts can differ in work.
+        (_, attempt, _) => ValueTask.FromResult<LoginOutcome?>(AccountState(attempt)),
+
+        // The attempt was the owner's: forgotten before anything that he may get wrong in good faith.
+        (checks, attempt, ct) => checks.ForgetFailuresAsync(attempt, ct),
+
+        // What is asked for, last: which targets exist is nothing for strangers.
+        (checks, attempt, _) => ValueTask.FromResult<LoginOutcome?>(checks.Target(attempt)),
+    ];
+
+    /// <summary>Runs the checks.</summary>
+    public async ValueTask<LoginOutcome> RunAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        foreach (var check in Order)
+        {
+            if (await check(this, attempt, ct) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        return new LoginOutcome.Accepted(attempt.Person!, attempt.Stored!.Serial);
+    }
+
+    private async ValueTask<LoginOutcome?> ThrottleAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        var wait = await throttle.EnterAsync(attempt.Keys, ct);
+        return wait > TimeSpan.Zero ? new LoginOutcome.Throttled((int)Math.Ceiling(wait.TotalSeconds)) : null;
+    }
+
+    private async ValueTask<LoginOutcome?> PasswordAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        attempt.Person = await people.FindByUserNameAsync(attempt.Query, attempt.UserName, ct);
+        // "-" is nobody's subject: the same look-up, which finds nothing.
+        attempt.Stored = await passwords.FindAsync(attempt.Person?.Id ?? "-", ct);
+        if (hasher.TryCheck(attempt.Stored?.Hash, attempt.Password, ct) is not { } check)
+        {
+            await throttle.AbandonedAsync(attempt.Keys, ct);
+            return new LoginOutcome.Busy();
+        }
+
+        if (await check)
+        {
+            return null;
+        }
+
+        return new LoginOutcome.Refused(attempt.Person?.Id, attempt switch
+        {
+            { Person: null } => "unknown_user",
+            { Stored: null } => "no_password",
+            _ => "wrong_password",
+        });
+    }
+
+    private static LoginOutcome.Refused? AccountState(LoginAttempt attempt) =>
+        attempt.Person!.Active ? null : new LoginOutcome.Refused(attempt.Person.Id, "subject_inactive");
+
+    private async ValueTask<LoginOutcome?> ForgetFailuresAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        await throttle.SucceededAsync(attempt.Keys, ct);
+        return null;
+    }
+
+    private LoginOutcome.InvalidTarget? Target(LoginAttempt attempt) =>
+        tokens.Reaches(attempt.Person!.ToState(), attempt.Audience) ? null : new LoginOutcome.InvalidTarget(attempt.Person.Id);
+}

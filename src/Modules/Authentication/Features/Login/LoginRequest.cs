@@ -1,0 +1,56 @@
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Authentication.Features.Login;
+
+/// <summary>Never printed.</summary>
+internal sealed record LoginRequest
+{
+    private const int MaxUserName = 256;
+    private const int MaxPassword = 1024;
+    private const int MaxResource = 128;
+
+    public string? Username { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>The target service that the tokens are for; the platform where it is left out.</summary>
+    public string? Resource { get; set; }
+
+    /// <summary>What is wrong with the form. An empty or overlong password has no owner, so nothing is told by saying so.</summary>
+    public List<FieldError> Check()
+    {
+        var errors = new List<FieldError>();
+        if (string.IsNullOrWhiteSpace(Username) || Username.Length > MaxUserName || !IsText(Username))
+        {
+            errors.Add(new FieldError("username", $"must have 1 to {MaxUserName} characters"));
+        }
+
+        if (Password is not { Length: > 0 and <= MaxPassword })
+        {
+            errors.Add(new FieldError("password", $"must have 1 to {MaxPassword} characters"));
+        }
+
+        if (Resource is { Length: 0 or > MaxResource })
+        {
+            errors.Add(new FieldError("resource", $"must have 1 to {MaxResource} characters"));
+        }
+
+        return errors;
+    }
+
+    public override string ToString() => "login";
+
+    internal static bool IsText(string value)
+    {
+        foreach (var rune in value.EnumerateRunes())
+        {
+            // U+FFFD stands for a lone surrogate here; nobody is called that.
+            if (System.Text.Rune.IsControl(rune) || rune == System.Text.Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

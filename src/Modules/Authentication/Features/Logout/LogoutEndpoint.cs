@@ -1,0 +1,43 @@
+using FastEndpoints;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Marten;
+using ZeroTrust.Authentication.Sessions;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Authentication.Features.Logout;
+
+internal sealed class LogoutEndpoint(SessionRevocation revocation, IDocumentSession session, IMartenOutbox outbox) : EndpointWithoutRequest
+{
+    public override void Configure()
+    {
+        Post("/v1/auth/logout");
+        this.RequiresCaller();
+        Description(route => route.Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized));
+        Summary(summary =>
+        {
+            summary.Summary = "Log out";
+            summary.Description = "Ends the session of the token: its access and refresh tokens are refused from now on, by every instance.";
+            summary.Responses[204] = "The session is over.";
+            summary.Responses[400] = "auth.no_session";
+            summary.Responses[401] = "access.unauthenticated";
+        });
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var scope = HttpContext.Scope();
+        if (scope.Caller.SessionId is not { } sessionId)
+        {
+            await Send.ProblemAsync(AuthenticationProblems.NoSession);
+            return;
+        }
+
+        outbox.Enroll(session);
+        await revocation.AppendAsync(session, outbox, scope.Actor, sessionId, scope.Caller.Subject, "logout");
+        await session.SaveChangesAsync(ct);
+        revocation.Committed(sessionId);
+        await Send.NoContentAsync(ct);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Http;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Authentication.Features.Refresh;
+
+internal sealed class RefreshEndpoint(SessionRefresh refresh) : Endpoint<RefreshRequest, TokensResponse>
+{
+    public override void Configure()
+    {
+        Post("/v1/auth/refresh");
+        this.Public("The refresh token is the proof.");
+        Description(route => route.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        Summary(summary =>
+        {
+            summary.Summary = "Exchange a refresh token";
+            summary.Description = "A refresh token works once. Using one that was already exchanged ends the session.";
+            summary.Responses[200] = "The next tokens.";
+            summary.Responses[401] = "auth.refused";
+            summary.Responses[503] = "platform.unavailable";
+            summary.ExampleRequest = new RefreshRequest { RefreshToken = "AZq7…" };
+        });
+    }
+
+    public override async Task HandleAsync(RefreshRequest req, CancellationToken ct)
+    {
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        switch (await refresh.ExchangeAsync(req.RefreshToken, ClientAddress.Of(HttpContext), ct))
+        {
+            case SessionRefreshed.Renewed renewed:
+                await Send.OkAsync(TokensResponse.Of(renewed.AccessToken, renewed.RefreshToken, renewed.SessionId), ct);
+                break;
+            case SessionRefreshed.Refused:
+                await Send.ProblemAsync(AuthenticationProblems.Refused);
+                break;
+            case SessionRefreshed.Unavailable:
+                await Send.ProblemAsync(CommonProblems.Unavailable);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+}
+
+/// <summary>Never printed.</summary>
+internal sealed record RefreshRequest
+{
+    public string? RefreshToken { get; set; }
+
+    public override string ToString() => "refresh";
+}

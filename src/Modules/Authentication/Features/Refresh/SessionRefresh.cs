@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wolverine.Marten;
+using ZeroTrust.Authentication.Sessions;
+using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.PersonalData;
+
+namespace ZeroTrust.Authentication.Features.Refresh;
+
+/// <summary>
+/// Exchanges a refresh token for the next one and an access token of the person's current permissions: one read, one
+/// compare-and-set, one signature. Evidence goes to the audit stream, as it does for every token in volume.
+/// </summary>
+internal sealed class SessionRefresh(
+    RefreshTokens tokens,
+    SessionStore sessions,
+    SessionTokens accessTokens,
+    IPermissionReader people,
+    PersonalValues values,
+    IAuditStream audit,
+    IServiceScopeFactory scopes,
+    IOptions<AuthenticationOptions> options,
+    TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, byte> _underWay = new(StringComparer.Ordinal);
+
+    /// <summary>Exchanges the token.</summary>
+    public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, string address, CancellationToken ct)
+    {
+        var arrivedAt = clock.GetUtcNow();
+        if (tokens.Read(token) is not { } presented)
+        {
+            return await RefuseAsync(AuditActor.Anonymous, "-", "unknown_token", ct);
+        }
+
+        var isFirst = _underWay.TryAdd(presented.SessionId, 0);
+        try
+        {
+            var (session, serial) = await sessions.FindAsync(presented.SessionId, ct);
+            return RefreshDecision.Decide(session, presented, serial, arrivedAt, overlapped: !isFirst, clock.GetUtcNow()) switch
+            {
+                RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
+                RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
+                RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
+                _ => throw new UnreachableException(),
+            };
+        }
+        finally
+        {
+            if (isFirst)
+            {
+                _underWay.TryRemove(presented.SessionId, out _);
+            }
+        }
+    }
+
+    private async ValueTask<SessionRefreshed> RotateAsync(Session session, PresentedToken presented, string address, CancellationToken ct)
+    {
+        // Read before the exchange: what cannot be answered must not use up the token.
+        var state = await people.ReadAsync(session.Subject, ct);
+        if (state is not { Active: true } || !accessTokens.Reaches(state, session.Audience))
+        {
+            return await RefuseAsync(ActorOf(session), session.Id, state is { Active: true } ? "target_lost" : "subject_inactive", ct);
+        }
+
+        var (next, hash) = tokens.Create(session.Id, session.Generation + 1);
+        if (!await sessions.TryRotateAsync(presented, hash, values.Seal("client_address", address), clock.GetUtcNow(), options.Value.SessionIdle, ct))
+        {
+            return await RefuseAsync(ActorOf(session), session.Id, "concurrent_use", ct);
+        }
+
+        var issued = accessTokens.Issue(session, state);
+        return await RecordAsync(ActorOf(session), session.Id, "session.refreshed", AuditOutcome.Success, "rotated", ct)
+            ? new SessionRefreshed.Renewed(issued, next, session.Id)
+            : new SessionRefreshed.Unavailable();
+    }
+
+    private async ValueTask<SessionRefreshed> RevokeAsync(Session session, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var unitOfWork = scope.ServiceProvider.GetRequiredService<IDocumentSession>();
+        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
+        var revocation = scope.ServiceProvider.GetRequiredService<SessionRevocation>();
+        outbox.Enroll(unitOfWork);
+        await revocation.AppendAsync(unitOfWork, outbox, AuditActor.System, session.Id, session.Subject, "refresh_token_reused");
+        await outbox.PublishAsync(new RefreshTokenReused(clock.GetUtcNow(), session.Subject, session.Id));
+        await unitOfWork.SaveChangesAsync(ct);
+        revocation.Committed(session.Id);
+        return new SessionRefreshed.Refused("refresh_token_reused");
+    }
+
+    private async ValueTask<SessionRefreshed> RefuseAsync(AuditActor actor, string sessionId, string reason, CancellationToken ct) =>
+        await RecordAsync(actor, sessionId, "session.refresh_refused", AuditOutcome.Denied, reason, ct)
+            ? new SessionRefreshed.Refused(reason)
+            : new SessionRefreshed.Unavailable();
+
+    private ValueTask<bool> RecordAsync(AuditActor actor, string sessionId, string action, AuditOutcome outcome, string reason, CancellationToken ct) =>
+        audit.RecordAsync(
+            new AuditFact(clock.GetUtcNow(), action, actor.Kind, actor.Id, Caller.Platform, $"session {sessionId}", outcome, reason, null, null, Activity.Current?.TraceId.ToHexString()),
+            ct);
+
+    private static AuditActor ActorOf(Session? session) => session is null ? AuditActor.Anonymous : new AuditActor("user", session.Subject);
+}
+
+/// <summary>What came of a refresh.</summary>
+internal abstract record SessionRefreshed
+{
+    private SessionRefreshed() { }
+
+    internal sealed record Renewed(IssuedToken AccessToken, string RefreshToken, string SessionId) : SessionRefreshed
+    {
+        public override string ToString() => SessionId;
+    }
+
+    internal sealed record Refused(string Reason) : SessionRefreshed;
+
+    internal sealed record Unavailable : SessionRefreshed;
+}

@@ -1,0 +1,109 @@
+using FastEndpoints;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Wolverine.Marten;
+using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.Sessions;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Http;
+using ZeroTrust.Platform.PersonalData;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Authentication.Features.SetPassword;
+
+internal sealed class SetPasswordEndpoint(
+    PersonStore people, PasswordStore passwords, PasswordHasher hasher, SessionStore sessions, SessionRevocation revocation, PersonalValues values,
+    IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
+    : Endpoint<SetPasswordRequest>
+{
+    public override void Configure()
+    {
+        Put("/v1/users/{id}/password");
+        this.Requires("user:write");
+        Description(route => route
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        Summary(summary =>
+        {
+            summary.Summary = "Set a person's password";
+            summary.Description = "Ends all sessions of the person and refuses every token made before. Needs If-Match with the person's ETag.";
+            summary.Responses[204] = "The password is set.";
+            summary.Responses[400] = "auth.weak_password";
+            summary.Responses[404] = "resource.not_found";
+            summary.Responses[409] = "resource.conflict";
+            summary.Responses[412] = "resource.precondition_failed";
+            summary.Responses[428] = "resource.precondition_required";
+            summary.Responses[503] = "auth.busy, with Retry-After";
+            summary.ExampleRequest = new SetPasswordRequest { Password = "a long pass phrase" };
+        });
+    }
+
+    public override async Task HandleAsync(SetPasswordRequest req, CancellationToken ct)
+    {
+        if (await people.LoadAsync(session, Route<string>("id")!, ct) is not { } person)
+        {
+            await Send.ProblemAsync(CommonProblems.NotFound);
+            return;
+        }
+
+        if (Preconditions.Check(HttpContext.Request, person.Version) is { } precondition)
+        {
+            await Send.ProblemAsync(precondition);
+            return;
+        }
+
+        var userName = person.UserName is null ? null : values.Reveal(PersonalKinds.UserName, person.UserName.Sealed);
+        if (PasswordRules.Refuse(req.Password ?? "", userName, options.Value.PasswordMinLength) is { } error)
+        {
+            await Send.ProblemAsync(AuthenticationProblems.WeakPassword, [error]);
+            return;
+        }
+
+        if (hasher.TryHash(req.Password!, ct) is not { } hashing)
+        {
+            await Send.ProblemAsync(AuthenticationProblems.Busy);
+            return;
+        }
+
+        await StoreAsync(person, await hashing, ct);
+        await Send.NoContentAsync(ct);
+    }
+
+    // A session opened while this runs is not in the list: its password serial and its tokens' epoch refuse it.
+    private async Task StoreAsync(PersonDocument person, string hash, CancellationToken ct)
+    {
+        var actor = HttpContext.Scope().Actor;
+        var live = await sessions.LiveOfAsync(person.Id, clock.GetUtcNow(), ct);
+        outbox.Enroll(session);
+        person.RefuseEarlierTokens(clock.GetUtcNow());
+        await people.RecordChangeAsync(session, outbox, person, "password_changed");
+        passwords.Set(session, person.Id, hash);
+        audit.Append(session, new AuditEntry("user.password_set", actor, "user", person.Id, AuditOutcome.Success)
+        {
+            Changes = [new AuditChange("password", null, null)],
+        });
+        foreach (var id in live)
+        {
+            await revocation.AppendAsync(session, outbox, actor, id, person.Id, "password_changed");
+        }
+
+        await session.SaveChangesAsync(ct);
+        foreach (var id in live)
+        {
+            revocation.Committed(id);
+        }
+    }
+}
+
+/// <summary>Never printed.</summary>
+internal sealed record SetPasswordRequest
+{
+    public string? Password { get; set; }
+
+    public override string ToString() => "password";
+}

@@ -1,0 +1,105 @@
+using FastEndpoints;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Wolverine.Marten;
+using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Secrets;
+
+namespace ZeroTrust.Authentication.Features.Setup;
+
+internal sealed class CreateAdministratorEndpoint(
+    PersonStore people, PasswordStore passwords, PasswordHasher hasher, SetupToken setup, Ids ids,
+    IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
+    : Endpoint<CreateAdministratorRequest, CreateAdministratorResponse>
+{
+    public override void Configure()
+    {
+        Post("/v1/setup/administrator");
+        this.Public("Nobody can log in before the first administrator exists; the one-time setup token is the proof.");
+        Description(route => route
+            .Produces<CreateAdministratorResponse>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        Summary(summary =>
+        {
+            summary.Summary = "Create the first administrator";
+            summary.Description = "Uses up the setup token that the platform printed at its first start.";
+            summary.Responses[201] = "The administrator exists.";
+            summary.Responses[400] = "request.invalid";
+            summary.Responses[401] = "auth.refused";
+            summary.Responses[409] = "auth.user_name_taken";
+            summary.Responses[503] = "auth.busy, with Retry-After";
+            summary.ExampleRequest = new CreateAdministratorRequest { Token = "XkT3…", Username = "admin", Password = "a long pass phrase" };
+        });
+    }
+
+    public override async Task HandleAsync(CreateAdministratorRequest req, CancellationToken ct)
+    {
+        if (req.Check(options.Value.PasswordMinLength) is { Count: > 0 } errors)
+        {
+            await Send.ProblemAsync(CommonProblems.Invalid, errors);
+            return;
+        }
+
+        // Before hashing: only who has the token can make us hash.
+        var token = await session.LoadAsync<SetupTokenDocument>(SetupTokenDocument.OnlyId, ct);
+        if (token?.Hash is not { } hash || !OpaqueToken.Matches(hash, req.Token!))
+        {
+            await Send.ProblemAsync(AuthenticationProblems.Refused);
+            return;
+        }
+
+        if (hasher.TryHash(req.Password!, ct) is not { } hashing)
+        {
+            await Send.ProblemAsync(AuthenticationProblems.Busy);
+            return;
+        }
+
+        await CreateAsync(token, req.Username!, await hashing, ct);
+    }
+
+    private async Task CreateAsync(SetupTokenDocument token, string userName, string passwordHash, CancellationToken ct)
+    {
+        try
+        {
+            var id = await StoreAsync(token, userName, passwordHash, ct);
+            setup.Used();
+            await Send.ResponseAsync(new CreateAdministratorResponse(id), StatusCodes.Status201Created, ct);
+        }
+        catch (Exception exception) when (PersonConflict.IsUserNameTaken(exception))
+        {
+            await Send.ProblemAsync(AuthenticationProblems.UserNameTaken);
+        }
+        catch (Exception exception) when (PersonConflict.IsRace(exception))
+        {
+            // Somebody else used the token first: to this caller it never was one.
+            await Send.ProblemAsync(AuthenticationProblems.Refused);
+        }
+    }
+
+    private async Task<string> StoreAsync(SetupTokenDocument token, string userName, string passwordHash, CancellationToken ct)
+    {
+        outbox.Enroll(session);
+        token.Hash = null;
+        token.ChangedAt = clock.GetUtcNow();
+        session.Store(token);
+        var person = people.Create(ids.NewText(), userName, email: null, phone: null, locale: null);
+        person.GrantedRoles.Add(PersonStore.AdministratorRole);
+        await people.RecordChangeAsync(session, outbox, person, "setup");
+        passwords.Set(session, person.Id, passwordHash);
+        audit.Append(session, new AuditEntry("user.created", AuditActor.Anonymous, "user", person.Id, AuditOutcome.Success, "setup_token")
+        {
+            Changes = [new AuditChange("granted_roles", null, PersonStore.AdministratorRole)],
+        });
+        await outbox.PublishAsync(new RolesChanged(clock.GetUtcNow(), person.Id, [PersonStore.AdministratorRole], [], "setup"));
+        await session.SaveChangesAsync(ct);
+        return person.Id;
+    }
+}

@@ -1,0 +1,43 @@
+using ZeroTrust.Authentication.Features.Login;
+using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Authentication.Features.Setup;
+
+/// <summary>Never printed.</summary>
+internal sealed record CreateAdministratorRequest
+{
+    private const int MaxUserName = 256;
+
+    public string? Token { get; set; }
+
+    public string? Username { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>What is wrong with the fields.</summary>
+    public List<FieldError> Check(int passwordMinLength)
+    {
+        var errors = new List<FieldError>();
+        if (Token is null)
+        {
+            errors.Add(new FieldError("token", "is required"));
+        }
+
+        if (string.IsNullOrWhiteSpace(Username) || Username.Length > MaxUserName || !LoginRequest.IsText(Username))
+        {
+            errors.Add(new FieldError("username", $"must have 1 to {MaxUserName} characters"));
+        }
+
+        if (PasswordRules.Refuse(Password ?? "", Username, passwordMinLength) is { } error)
+        {
+            errors.Add(error);
+        }
+
+        return errors;
+    }
+
+    public override string ToString() => "setup";
+}
+
+internal sealed record CreateAdministratorResponse(string Id);

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+
+namespace ZeroTrust.Authentication.Passwords;
+
+/// <summary>Hashes and checks passwords behind the gate, with the same work whether or not there is one to check.</summary>
+internal sealed class PasswordHasher(HashingGate gate, IOptions<AuthenticationOptions> options)
+{
+    private readonly Argon2Cost _cost = Argon2Cost.Of(options.Value.PasswordHashCost);
+    private readonly string _decoy = PasswordHash.Decoy(Argon2Cost.Of(options.Value.PasswordHashCost));
+
+    /// <summary>Whether the password matches; null at once when the gate is full. No stored hash costs the same and never matches.</summary>
+    public Task<bool>? TryCheck(string? stored, string password, CancellationToken ct)
+    {
+        // A password that cannot be one is still hashed: the time must not tell.
+        var normal = PasswordRules.Normalize(password);
+        return gate.TryRun(() => PasswordHash.Matches(stored ?? _decoy, normal ?? "") && stored is not null && normal is not null, ct);
+    }
+
+    /// <summary>The hash of a password that the rules accepted; null at once when the gate is full.</summary>
+    public Task<string>? TryHash(string password, CancellationToken ct)
+    {
+        var normal = PasswordRules.Normalize(password) ?? throw new ArgumentException("Check the rules first.", nameof(password));
+        return gate.TryRun(() => PasswordHash.Create(normal, _cost), ct);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Marten.Schema;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.PersonalData;
+
+namespace ZeroTrust.Authentication.People;
+
+/// <summary>
+/// A person as stored. Roles from each event source and roles granted by administrators are kept apart; what holds is their
+/// union. Changed only together with <see cref="PersonStore.RecordChangeAsync"/>, which moves the epoch.
+/// </summary>
+internal sealed class PersonDocument
+{
+    /// <summary>The subject.</summary>
+    public string Id { get; set; } = "";
+
+    public ProtectedValue? UserName { get; set; }
+
+    /// <summary>The look-up of the user name; unique across people.</summary>
+    public string? UserNameLookup { get; set; }
+
+    public ProtectedValue? Email { get; set; }
+
+    public ProtectedValue? Phone { get; set; }
+
+    public string? Locale { get; set; }
+
+    /// <summary>A deactivated person holds nothing.</summary>
+    public bool Active { get; set; } = true;
+
+    /// <summary>An administrator deactivated the person: no event brings the account back.</summary>
+    public bool HeldByAdministrator { get; set; }
+
+    /// <summary>Active and holding the role that may do everything; indexed to find the last one.</summary>
+    public bool Administrator { get; set; }
+
+    /// <summary>Moves by one on every change; 0 before the first.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>Tokens issued before this instant are refused.</summary>
+    public DateTimeOffset ValidAfter { get; set; }
+
+    /// <summary>The epoch of the change that last moved <see cref="ValidAfter"/>; 0 before the first.</summary>
+    public long ValidAfterEpoch { get; set; }
+
+    /// <summary>By event source.</summary>
+    public Dictionary<string, SourceRoles> Sources { get; set; } = [];
+
+    /// <summary>Granted by administrators.</summary>
+    public List<string> GrantedRoles { get; set; } = [];
+
+    [Version]
+    public Guid Version { get; set; }
+
+    /// <summary>The union of all roles, sorted, whether or not the person is active.</summary>
+    public ImmutableArray<string> AssignedRoles() =>
+        [.. GrantedRoles.Concat(Sources.Values.SelectMany(source => source.Roles)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The roles that hold now.</summary>
+    public ImmutableArray<string> EffectiveRoles() => Active ? AssignedRoles() : [];
+
+    /// <summary>What decisions know of the person.</summary>
+    public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? AssignedServices() : []) { ValidAfterEpoch = ValidAfterEpoch };
+
+    /// <summary>Refuses every token made so far; part of a change, which moves the epoch by one.</summary>
+    public void RefuseEarlierTokens(DateTimeOffset now)
+    {
+        ValidAfter = now;
+        ValidAfterEpoch = Epoch + 1;
+    }
+
+    private ImmutableArray<string> AssignedServices() =>
+        [.. Sources.Values.SelectMany(source => source.AssignedServices).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

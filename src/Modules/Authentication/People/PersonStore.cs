@@ -1,0 +1,75 @@
+using System.Globalization;
+using Marten;
+using Wolverine.Marten;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.PersonalData;
+
+namespace ZeroTrust.Authentication.People;
+
+/// <summary>Finds people and records changes of them.</summary>
+internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
+{
+    /// <summary>The topic of the change feed; the payload is <c>&lt;epoch&gt; &lt;subject&gt;</c>.</summary>
+    public const string Topic = "subject";
+
+    /// <summary>The role that may do everything; somebody active must always hold it.</summary>
+    public const string AdministratorRole = "system_admin";
+
+    /// <summary>The person with that user name (trimmed, case-folded), or null.</summary>
+    public Task<PersonDocument?> FindByUserNameAsync(IQuerySession session, string userName, CancellationToken ct)
+    {
+        var lookup = values.Lookup(PersonalKinds.UserName, userName);
+        return session.Query<PersonDocument>().Where(person => person.UserNameLookup == lookup).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>The person, or null; also for what cannot be a subject.</summary>
+    public Task<PersonDocument?> LoadAsync(IQuerySession session, string subject, CancellationToken ct) =>
+        PersonText.IsSubject(subject) ? session.LoadAsync<PersonDocument>(subject, ct) : Task.FromResult<PersonDocument?>(null);
+
+    /// <summary>A new person, not stored yet: active, without roles and without a password.</summary>
+    public PersonDocument Create(string subject, string? userName, string? email, string? phone, string? locale)
+    {
+        var person = new PersonDocument { Id = subject, ValidAfter = clock.GetUtcNow() };
+        SetValues(person, userName, email, phone, locale);
+        return person;
+    }
+
+    /// <summary>Sets the values that are given; null leaves a value as it is.</summary>
+    public void SetValues(PersonDocument person, string? userName, string? email, string? phone, string? locale)
+    {
+        if (userName is not null)
+        {
+            person.UserName = values.Protect(PersonalKinds.UserName, userName);
+            person.UserNameLookup = person.UserName.Lookup;
+        }
+
+        person.Email = email is null ? person.Email : values.Protect(PersonalKinds.Email, email);
+        person.Phone = phone is null ? person.Phone : values.Protect(PersonalKinds.Phone, phone);
+        person.Locale = locale ?? person.Locale;
+    }
+
+    /// <summary>
+    /// Moves the epoch, stores the person, announces it to every instance and publishes <see cref="PermissionsChanged"/>, all
+    /// with the session's commit. Call once per person and commit; the outbox is enrolled by the caller. The commit throws
+    /// what <see cref="PersonConflict"/> tells apart when somebody else changed the person or has the user name.
+    /// </summary>
+    public ValueTask RecordChangeAsync(IDocumentSession session, IMartenOutbox outbox, PersonDocument person, string cause)
+    {
+        Advance(session, person);
+        session.Announce(Topic, Announcement(person));
+        return outbox.PublishAsync(new PermissionsChanged(clock.GetUtcNow(), [person.ToState()], cause));
+    }
+
+    /// <summary>Moves the epoch and stores; announcing and publishing are the caller's, who does it for many at once.</summary>
+    internal static void Advance(IDocumentSession session, PersonDocument person)
+    {
+        person.Epoch++;
+        person.Administrator = person.EffectiveRoles().Contains(AdministratorRole, StringComparer.Ordinal);
+        session.Store(person);
+    }
+
+    /// <summary>The payload that tells of the person's epoch.</summary>
+    internal static string Announcement(PersonDocument person) =>
+        string.Create(CultureInfo.InvariantCulture, $"{person.Epoch} {person.Id}");
+}

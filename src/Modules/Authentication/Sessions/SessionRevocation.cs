@@ -1,0 +1,22 @@
+using Marten;
+using Wolverine.Marten;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Authentication.Sessions;
+
+/// <summary>Ends sessions before their time, with evidence and fact, in the caller's unit of work.</summary>
+internal sealed class SessionRevocation(IAuditWriter audit, RevokedSessions revoked, TimeProvider clock)
+{
+    /// <summary>Adds the revocation to the unit of work; the outbox is enrolled by the caller.</summary>
+    public async ValueTask AppendAsync(IDocumentSession unitOfWork, IMartenOutbox outbox, AuditActor actor, string sessionId, string subject, string reason)
+    {
+        var now = clock.GetUtcNow();
+        SessionStore.Revoke(unitOfWork, sessionId, reason, now);
+        audit.Append(unitOfWork, new AuditEntry("session.revoked", actor, "session", sessionId, AuditOutcome.Success, reason));
+        await outbox.PublishAsync(new SessionRevoked(now, subject, sessionId, reason));
+    }
+
+    /// <summary>After the commit: this instance does not wait for the feed.</summary>
+    public void Committed(string sessionId) => revoked.Add(sessionId);
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ZeroTrust.Authentication.SigningKeys;
+
+/// <summary>
+/// An RSA key that signs RS256. One instance serves all threads: signing only reads the OpenSSL key, whose blinding has a lock
+/// of its own (a test hammers it).
+/// </summary>
+internal sealed class SigningKey : IDisposable
+{
+    private const int Bits = 2048;
+    private readonly RSA _rsa;
+
+    private SigningKey(RSA rsa)
+    {
+        _rsa = rsa;
+        var publicKey = rsa.ExportParameters(includePrivateParameters: false);
+        Modulus = Base64Url.EncodeToString(publicKey.Modulus);
+        Exponent = Base64Url.EncodeToString(publicKey.Exponent);
+        KeyId = Thumbprint(Modulus, Exponent);
+        Verification = VerificationKey.OfRsa(KeyId, SigningAlgorithms.Rs256, publicKey);
+        HeaderSegment = Encoding.ASCII.GetBytes(Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes($$"""{"alg":"RS256","typ":"at+jwt","kid":"{{KeyId}}"}""")));
+        SignatureLength = (rsa.KeySize + 7) / 8;
+    }
+
+    public string KeyId { get; }
+
+    public string Modulus { get; }
+
+    public string Exponent { get; }
+
+    public int SignatureLength { get; }
+
+    /// <summary>The protected header of every token under this key, encoded.</summary>
+    public byte[] HeaderSegment { get; }
+
+    public VerificationKey Verification { get; }
+
+    public static SigningKey Generate() => new(RSA.Create(Bits));
+
+    public static SigningKey FromPkcs8(ReadOnlySpan<byte> pkcs8)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        return new SigningKey(rsa);
+    }
+
+    /// <summary>The private key, for wrapping; the caller clears the bytes.</summary>
+    public byte[] ExportPkcs8() => _rsa.ExportPkcs8PrivateKey();
+
+    public void Sign(ReadOnlySpan<byte> signingInput, Span<byte> signature)
+    {
+        if (!_rsa.TrySignData(signingInput, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, out var written) || written != SignatureLength)
+        {
+            throw new CryptographicException("The signature has an unexpected length.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _rsa.Dispose();
+        Verification.Dispose();
+    }
+
+    // RFC 7638 section 3: the required members in lexical order, no white space.
+    private static string Thumbprint(string modulus, string exponent) => Base64Url.EncodeToString(
+        SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"e":"{{exponent}}","kty":"RSA","n":"{{modulus}}"}""")));
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Authentication.Tokens;
+
+/// <summary>Writes the claims of RFC 9068 and of architecture.md as JSON.</summary>
+internal static class AccessTokenPayload
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_writer;
+
+    /// <summary>The payload; valid until the next call on this thread.</summary>
+    public static ReadOnlySpan<byte> Write(string issuer, string tokenId, long issuedAt, long expiresAt, AccessTokenClaims claims)
+    {
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        var json = t_writer ??= new Utf8JsonWriter(buffer);
+        json.Reset(buffer);
+        json.WriteStartObject();
+        json.WriteString("iss"u8, issuer);
+        json.WriteString("sub"u8, claims.Subject);
+        json.WriteString("aud"u8, claims.Audience);
+        json.WriteNumber("exp"u8, expiresAt);
+        json.WriteNumber("iat"u8, issuedAt);
+        json.WriteNumber("nbf"u8, issuedAt);
+        json.WriteString("jti"u8, tokenId);
+        json.WriteString("client_id"u8, claims.ClientId);
+        json.WriteString("scope"u8, claims.Permissions is [var only] ? only : string.Join(' ', claims.Permissions));
+        WriteArray(json, "permissions"u8, claims.Permissions);
+        json.WriteNumber("perm_epoch"u8, claims.PermissionEpoch);
+        if (claims.Person is { } person)
+        {
+            WritePerson(json, person);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan;
+    }
+
+    private static void WritePerson(Utf8JsonWriter json, PersonClaims person)
+    {
+        json.WriteString("sid"u8, person.SessionId);
+        WriteArray(json, "roles"u8, person.Roles);
+        WriteArray(json, "amr"u8, person.Methods);
+        json.WriteString("acr"u8, person.ContextClass);
+        json.WriteNumber("auth_time"u8, person.AuthenticatedAt.ToUnixTimeSeconds());
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

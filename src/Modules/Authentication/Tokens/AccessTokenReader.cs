@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ZeroTrust.Authentication.Tokens;
+
+/// <summary>
+/// Reads the payload. Strict: every claim once, of its exact type; a duplicate member would let two readers see two tokens.
+/// </summary>
+internal static class AccessTokenReader
+{
+    private const int MaxText = 256;
+    private const int MaxMethods = 16;
+
+    // The end of year 9999, where DateTimeOffset ends.
+    private const long MaxTime = 253_402_300_799;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    /// <summary>The claims, or null where one is missing or not of its form.</summary>
+    public static AccessToken? Read(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a string that is not valid UTF-16 once unescaped.
+            return null;
+        }
+    }
+
+    private static AccessToken? Read(JsonElement claims)
+    {
+        var isPerson = claims.TryGetProperty("sid", out _);
+        if (Text(claims, "iss") is { } issuer
+            && Text(claims, "sub") is { } subject
+            && Text(claims, "client_id") is { } clientId
+            && Text(claims, "aud") is { } audience
+            && Text(claims, "jti") is { } tokenId
+            && Number(claims, "iat", MaxTime) is { } issuedAt
+            && Number(claims, "nbf", MaxTime) is { } notBefore
+            && Number(claims, "exp", MaxTime) is { } expiresAt
+            && Number(claims, "perm_epoch", long.MaxValue) is { } epoch
+            && Methods(claims) is { } methods
+            && (!isPerson || Text(claims, "sid") is not null))
+        {
+            return new AccessToken(
+                issuer, subject, clientId, audience, tokenId, issuedAt, notBefore, expiresAt, epoch,
+                isPerson ? Text(claims, "sid") : null, methods);
+        }
+
+        return null;
+    }
+
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxText } text
+            ? text
+            : null;
+
+    private static long? Number(JsonElement claims, string name, long max) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 && number <= max
+            ? number
+            : null;
+
+    private static ImmutableArray<string>? Methods(JsonElement claims)
+    {
+        if (!claims.TryGetProperty("amr", out var amr))
+        {
+            return ImmutableArray<string>.Empty;
+        }
+
+        return amr.ValueKind == JsonValueKind.Array
+            && amr.GetArrayLength() <= MaxMethods
+            && amr.EnumerateArray().All(method => method.ValueKind == JsonValueKind.String)
+                ? [.. amr.EnumerateArray().Select(method => method.GetString()!)]
+                : null;
+    }
+}
