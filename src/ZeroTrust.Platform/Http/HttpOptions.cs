@@ -9,7 +9,6 @@ public sealed class HttpOptions
     /// <summary>The section's name.</summary>
     public const string Section = "ZeroTrust:Http";
 
-<<<<<<< HEAD
     /// <summary>Port of https (HTTP/1.1 and 2) on all addresses; 0 switches it off, where TLS ends at the load balancer.</summary>
     [Range(0, 65535)]
     public int Port { get; set; } = 8443;
@@ -39,11 +38,6 @@ public sealed class HttpOptions
 
     /// <summary>Addresses of proxies whose X-Forwarded-For is believed. None by default.</summary>
     public List<string> TrustedProxies { get; set; } = [];
-=======
-    /// <summary>The address that clients see, without a slash at its end: the issuer of tokens on every listener. Required.</summary>
-    [Required]
-    public string PublicUrl { get; set; } = "";
->>>>>>> login
 }
 
 /// <summary>Refuses options that make no sense.</summary>
