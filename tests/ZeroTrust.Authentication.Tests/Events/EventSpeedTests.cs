@@ -26,7 +26,28 @@ public sealed class EventSpeedTests(SyncFixture fixture, ITestOutputHelper outpu
         rate.ShouldBeGreaterThan(700);
     }
 
-    private static async Task LoadAsync(ZeroTrust.Authentication.Events.EventIntake intake, int batch) =>
+    [Fact]
+    public async Task Single_events_are_applied_quickly_eight_at_a_time()
+    {
+        const int Each = 250;
+        var intake = fixture.Intake();
+        var times = new System.Collections.Concurrent.ConcurrentBag<double>();
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(lane => Task.Run(async () =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await intake.ProcessAsync([Facts.Of($"one-{lane}-{i % 50}", i, roles: i % 2 == 0 ? "customer_support" : "readonly_analyst")], SyncFixture.UserService, TestContext.Current.CancellationToken);
+                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        })));
+        var p99 = times.Order().ElementAt(times.Count * 99 / 100);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{8 * Each / watch.Elapsed.TotalSeconds:F0} events/s, p99 {p99:F1} ms"));
+        p99.ShouldBeLessThan(500);
+    }
+
+    private static async Task LoadAsync(ZeroTrust.Authentication.Events.EventGroups intake, int batch) =>
         await intake.ProcessAsync(
             [.. Enumerable.Range(0, 500).Select(i => Facts.Of($"s-{batch}-{i}", 1, "user.registered", userName: $"s-{batch}-{i}@x", roles: "customer_support"))],
             SyncFixture.UserService, TestContext.Current.CancellationToken);
