@@ -64,6 +64,7 @@ internal static class PermissionSyncParts
         services.AddSingleton<IValidateOptions<EventOptions>, EventSourcesValidator>();
         services.AddSingleton<EventSources>();
         services.AddSingleton<EventIntake>();
+        services.AddSingleton<EventGroups>();
         services.AddSingleton(provider => new RetentionRule(
             ReceivedEvents.Table, "received_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<EventOptions>>().Value.KeepReceivedDays)));
     }

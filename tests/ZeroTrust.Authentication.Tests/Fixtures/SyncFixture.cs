@@ -53,14 +53,14 @@ public sealed class SyncFixture : IAsyncLifetime
     internal static Caller UserService { get; } = new(
         CallerKind.Service, "user-service", "c", null, Caller.Platform, "t", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, []);
 
-    internal EventIntake Intake(Action<EventOptions>? configure = null)
+    internal EventGroups Intake(Action<EventOptions>? configure = null)
     {
         var options = new EventOptions { Sources = { SourceOf("user-service", "user-service"), SourceOf("crm", "user-service") } };
         configure?.Invoke(options);
         var wrapped = Options.Create(options);
-        return new EventIntake(
+        return new EventGroups(new EventIntake(
             Documents, _services.GetRequiredService<IServiceScopeFactory>(), People, Values, new EventSources(wrapped),
-            _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), wrapped, TimeProvider.System);
+            _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), wrapped, TimeProvider.System), wrapped);
     }
 
     public async ValueTask InitializeAsync()

@@ -14,6 +14,7 @@ internal sealed class EventBatch
     private readonly Dictionary<string, PersonDocument> _people;
     private readonly Dictionary<string, ImmutableArray<string>> _rolesBefore = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PersonDocument> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _changedBy = new(StringComparer.Ordinal);
     private readonly HashSet<(string Source, string Id)> _received;
     private readonly Dictionary<string, string> _nameOwners;
     private readonly List<PersonEvent> _applied = [];
@@ -50,15 +51,21 @@ internal sealed class EventBatch
     /// <summary>The roles that held before the batch.</summary>
     public ImmutableArray<string> RolesBefore(string subject) => _rolesBefore[subject];
 
+    /// <summary>Who changed the person last in this batch.</summary>
+    public string ChangedBy(string subject) => _changedBy[subject];
+
     /// <summary>What the decision about this event may know.</summary>
     public EventContext ContextOf(PersonEvent received, EventSourceOptions? source, IAccessPolicy policy, PersonalValues values) =>
         new(source, policy.DefinesRole, _received.Contains((received.Source, received.Id)), IsNameTaken(received, values));
 
     /// <summary>Applies the event, whose decision said so, to the person given.</summary>
-    public void Apply(PersonDocument person, PersonEvent received, PersonStore store, DateTimeOffset now)
+    public void Apply(PersonDocument person, Submitted submitted, PersonStore store, DateTimeOffset now)
     {
+        var received = submitted.Event;
+        _changedBy[person.Id] = submitted.Caller.Subject;
         _rolesBefore.TryAdd(person.Id, person.EffectiveRoles());
         EventEffect.Apply(person, received, now);
+        person.Epoch++;
         if (received.Kind != PersonEventKind.Deactivated)
         {
             var data = received.Data;

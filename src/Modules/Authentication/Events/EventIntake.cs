@@ -24,14 +24,14 @@ internal sealed class EventIntake(
 {
     /// <summary>The outcome of each event, in order.</summary>
     /// <exception cref="ProblemException">503 when others kept changing the same people through every try.</exception>
-    public async Task<IReadOnlyList<EventOutcome>> ProcessAsync(IReadOnlyList<PersonEvent> events, Caller caller, CancellationToken ct)
+    public async Task<IReadOnlyList<EventOutcome>> ProcessAsync(IReadOnlyList<Submitted> events, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var outcomes = await TryAsync(events, caller, ct);
+                var outcomes = await TryAsync(events, ct);
                 EventMetrics.Record(outcomes, clock.GetElapsedTime(began));
                 return outcomes;
             }
@@ -46,27 +46,28 @@ internal sealed class EventIntake(
         }
     }
 
-    private async Task<IReadOnlyList<EventOutcome>> TryAsync(IReadOnlyList<PersonEvent> events, Caller caller, CancellationToken ct)
+    private async Task<IReadOnlyList<EventOutcome>> TryAsync(IReadOnlyList<Submitted> events, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var session = documents.LightweightSession();
         var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
         outbox.Enroll(session);
         await session.BeginTransactionAsync(ct);
-        var batch = await EventBatch.LoadAsync(session, values, events, ct);
+        var batch = await EventBatch.LoadAsync(session, values, [.. events.Select(submitted => submitted.Event)], ct);
         var outcomes = new List<EventOutcome>(events.Count);
-        foreach (var received in events)
+        foreach (var submitted in events)
         {
-            outcomes.Add(Settle(session, batch, received, caller));
+            outcomes.Add(Settle(session, batch, submitted));
         }
 
-        await RecordAsync(session, outbox, batch, caller);
+        await RecordAsync(session, outbox, batch);
         await session.SaveChangesAsync(ct);
         return outcomes;
     }
 
-    private EventOutcome Settle(IDocumentSession session, EventBatch batch, PersonEvent received, Caller caller)
+    private EventOutcome Settle(IDocumentSession session, EventBatch batch, Submitted submitted)
     {
+        var (received, caller) = submitted;
         var person = batch.Find(received.Subject);
         var outcome = EventDecision.Decide(person, received, batch.ContextOf(received, sources.Find(received.Source, caller), policy, values));
         switch (outcome)
@@ -74,7 +75,7 @@ internal sealed class EventIntake(
             case EventOutcome.Applied applied:
                 var before = EventEvidence.Snapshot.Of(person);
                 person ??= people.Create(received.Subject, null, null, null, null);
-                batch.Apply(person, received, people, clock.GetUtcNow());
+                batch.Apply(person, submitted, people, clock.GetUtcNow());
                 audit.Append(session, EventEvidence.OfApplied(AuditActor.Of(caller), received, applied.Missed, before, EventEvidence.Snapshot.Of(person)));
                 break;
             case EventOutcome.Rejected rejected:
@@ -85,7 +86,7 @@ internal sealed class EventIntake(
         return outcome;
     }
 
-    private async Task RecordAsync(IDocumentSession session, IMartenOutbox outbox, EventBatch batch, Caller caller)
+    private async Task RecordAsync(IDocumentSession session, IMartenOutbox outbox, EventBatch batch)
     {
         if (batch.Applied.Count == 0)
         {
@@ -96,15 +97,15 @@ internal sealed class EventIntake(
         ReceivedEvents.Remember(session, batch.Applied);
         foreach (var person in batch.Changed)
         {
-            PersonStore.Advance(session, person);
-            await PublishRolesAsync(outbox, batch, person, caller, now);
+            PersonStore.Store(session, person);
+            await PublishRolesAsync(outbox, batch, person, now);
         }
 
         session.AnnounceAll(PersonStore.Topic, [.. batch.Changed.Select(PersonStore.Announcement)]);
         await outbox.PublishAsync(new PermissionsChanged(now, [.. batch.Changed.Select(person => person.ToState())], "event"));
     }
 
-    private static async ValueTask PublishRolesAsync(IMartenOutbox outbox, EventBatch batch, PersonDocument person, Caller caller, DateTimeOffset now)
+    private static async ValueTask PublishRolesAsync(IMartenOutbox outbox, EventBatch batch, PersonDocument person, DateTimeOffset now)
     {
         var before = batch.RolesBefore(person.Id);
         var after = person.EffectiveRoles();
@@ -112,7 +113,7 @@ internal sealed class EventIntake(
         string[] removed = [.. before.Except(after, StringComparer.Ordinal)];
         if (added.Length + removed.Length > 0)
         {
-            await outbox.PublishAsync(new RolesChanged(now, person.Id, added, removed, caller.Subject));
+            await outbox.PublishAsync(new RolesChanged(now, person.Id, added, removed, batch.ChangedBy(person.Id)));
         }
     }
 }

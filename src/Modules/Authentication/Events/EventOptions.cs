@@ -25,6 +25,14 @@ public sealed class EventOptions
     [Range(1, 50)]
     public int MaxAttempts { get; set; } = 8;
 
+    /// <summary>Transactions under way at once; requests that arrive meanwhile share the next one.</summary>
+    [Range(1, 64)]
+    public int MaxTransactions { get; set; } = 2;
+
+    /// <summary>Requests that may wait; one more is answered 503.</summary>
+    [Range(1, 100_000)]
+    public int MaxWaitingRequests { get; set; } = 2048;
+
     /// <summary>Days that the id of an event is remembered; a repeat after that is «late» instead of «duplicate».</summary>
     [Range(1, 3650)]
     public int KeepReceivedDays { get; set; } = 30;

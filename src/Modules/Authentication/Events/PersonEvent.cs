@@ -1,3 +1,5 @@
+using ZeroTrust.Contracts;
+
 namespace ZeroTrust.Authentication.Events;
 
 /// <summary>What happened to a person, whether the source calls them user or customer.</summary>
@@ -13,6 +15,9 @@ internal enum PersonEventKind
 /// <summary>One CloudEvent that has the right form.</summary>
 /// <param name="Kind">Null for a type that we do not know; then <paramref name="Data"/> was not read.</param>
 internal sealed record PersonEvent(string Id, string Source, string Type, PersonEventKind? Kind, string Subject, long Sequence, PersonEventData Data);
+
+/// <summary>An event and who published it.</summary>
+internal readonly record struct Submitted(PersonEvent Event, Caller Caller);
 
 /// <summary>The full state that an event carries. Null values are not given.</summary>
 internal sealed record PersonEventData(

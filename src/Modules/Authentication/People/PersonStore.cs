@@ -56,15 +56,15 @@ internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
     /// </summary>
     public ValueTask RecordChangeAsync(IDocumentSession session, IMartenOutbox outbox, PersonDocument person, string cause)
     {
-        Advance(session, person);
+        person.Epoch++;
+        Store(session, person);
         session.Announce(Topic, Announcement(person));
         return outbox.PublishAsync(new PermissionsChanged(clock.GetUtcNow(), [person.ToState()], cause));
     }
 
-    /// <summary>Moves the epoch and stores; announcing and publishing are the caller's, who does it for many at once.</summary>
-    internal static void Advance(IDocumentSession session, PersonDocument person)
+    /// <summary>Stores a person whose epoch was moved; announcing and publishing are the caller's, who does it for many at once.</summary>
+    internal static void Store(IDocumentSession session, PersonDocument person)
     {
-        person.Epoch++;
         person.Administrator = person.EffectiveRoles().Contains(AdministratorRole, StringComparer.Ordinal);
         session.Store(person);
     }

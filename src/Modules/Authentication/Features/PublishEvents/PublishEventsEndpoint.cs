@@ -8,7 +8,7 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Authentication.Features.PublishEvents;
 
 /// <summary><c>POST /v1/events</c>. The answer is sent after the commit: what is answered «applied» survives a kill.</summary>
-internal sealed class PublishEventsEndpoint(EventIntake intake, IOptions<EventOptions> options) : EndpointWithoutRequest<PublishEventsResponse>
+internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOptions> options) : EndpointWithoutRequest<PublishEventsResponse>
 {
     private const string Single = "application/cloudevents+json";
     private const string Batch = "application/cloudevents-batch+json";
@@ -57,7 +57,7 @@ internal sealed class PublishEventsEndpoint(EventIntake intake, IOptions<EventOp
                 await Send.ProblemAsync(CommonProblems.Invalid, malformed.Errors);
                 break;
             case ParsedEvents.Read read:
-                var outcomes = await intake.ProcessAsync(read.Events, HttpContext.Scope().Caller, ct);
+                var outcomes = await groups.ProcessAsync(read.Events, HttpContext.Scope().Caller, ct);
                 await Send.ResponseAsync(PublishEventsResponse.Of(read.Events, outcomes), StatusCodes.Status202Accepted, ct);
                 break;
         }
