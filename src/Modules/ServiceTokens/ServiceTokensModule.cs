@@ -62,6 +62,7 @@ public sealed class ServiceTokensModule : IModule
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
 
         services.AddSingleton<ScopeGuard>();
+        services.AddSingleton<RotateSecretBody>();
         services.AddScoped<ServiceChanges>();
         services.AddScoped<ChangeTarget>();
         services.AddScoped<ServiceSwitch>();

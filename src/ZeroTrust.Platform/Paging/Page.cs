@@ -38,7 +38,9 @@ public readonly record struct PageQuery(int Limit, string? After)
     private static string Decode(string? cursor)
     {
         var bytes = new byte[512];
+        // TryDecode throws for a character that base64url has not; IsValid does not.
         if (cursor is { Length: > 0 and <= 680 }
+            && Base64Url.IsValid(cursor)
             && Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
         {
             return Encoding.UTF8.GetString(bytes, 0, written);
