@@ -12,6 +12,7 @@ using ZeroTrust.Permissions.Features.ReadRoles;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Gateway;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 
@@ -42,7 +43,7 @@ public sealed class PermissionsModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [PermissionsJson.Default];
 
     /// <inheritdoc />
-    public static string Schema => "";
+    public static string Schema => PolicySources.Schema;
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
@@ -50,13 +51,20 @@ public sealed class PermissionsModule : IModule
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(PolicyOptions.Section);
         services.AddSingleton<PolicyHolder>();
+        services.AddSingleton<PolicySources>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PolicyLoader>();
+        services.AddSingleton<IStartupTask, PolicySeed>();
         services.AddSingleton<PolicyFollower>();
-        services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<PolicyFollower>());
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<PolicyFollower>());
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyFollower>());
+        services.AddSingleton<PolicyReplacement>();
         services.AddSingleton<IAccessPolicy, AccessPolicy>();
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
+        services.AddSingleton<ProxyKey>();
+        services.AddSingleton<GatewayDoor>();
+        services.AddSingleton<EvaluationDecision>();
     }
 
     /// <inheritdoc />
