@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Marten;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ZeroTrust.Contracts.Permissions;
@@ -50,6 +51,7 @@ public sealed class PermissionsModule : IModule
     {
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(PolicyOptions.Section);
+        services.Configure<KestrelServerOptions>(GatewayRoute.AcceptAnyByte);
         services.AddSingleton<PolicyHolder>();
         services.AddSingleton<PolicySources>();
         services.AddSingleton<PolicyStore>();

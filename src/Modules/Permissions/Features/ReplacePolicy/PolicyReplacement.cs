@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using JasperFx;
 using Marten;
-using Marten.Exceptions;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
@@ -63,10 +62,18 @@ internal sealed class PolicyReplacement(PolicyStore store, PolicyLoader loader, 
             var document = await store.ActivateAsync(session, publish, active, source, good.Snapshot, actor, ct);
             return new ReplaceOutcome.Replaced(loader.Activate(good.Snapshot, good.Warnings, document));
         }
-        catch (Exception exception) when (exception is ConcurrencyException or DocumentAlreadyExistsException)
+        catch (Exception exception) when (IsLostRace(exception))
         {
             // Somebody else was first between our read and our commit: the ETag is no longer the current one.
             return new ReplaceOutcome.Refused(CommonProblems.PreconditionFailed);
         }
     }
+
+    // Marten throws the failures of one batch alone or together, as many as there are.
+    private static bool IsLostRace(Exception exception) => exception switch
+    {
+        ConcurrencyException or DocumentAlreadyExistsException => true,
+        AggregateException several => several.InnerExceptions.All(IsLostRace),
+        _ => false,
+    };
 }
