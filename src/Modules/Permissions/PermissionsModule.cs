@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Marten;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ZeroTrust.Contracts.Permissions;
@@ -12,6 +13,7 @@ using ZeroTrust.Permissions.Features.ReadRoles;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Gateway;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 
@@ -42,21 +44,29 @@ public sealed class PermissionsModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [PermissionsJson.Default];
 
     /// <inheritdoc />
-    public static string Schema => "";
+    public static string Schema => PolicySources.Schema;
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(PolicyOptions.Section);
+        services.Configure<KestrelServerOptions>(GatewayRoute.AcceptAnyByte);
         services.AddSingleton<PolicyHolder>();
+        services.AddSingleton<PolicySources>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PolicyLoader>();
+        services.AddSingleton<IStartupTask, PolicySeed>();
         services.AddSingleton<PolicyFollower>();
-        services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<PolicyFollower>());
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<PolicyFollower>());
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyFollower>());
+        services.AddSingleton<PolicyReplacement>();
         services.AddSingleton<IAccessPolicy, AccessPolicy>();
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
+        services.AddSingleton<ProxyKey>();
+        services.AddSingleton<GatewayDoor>();
+        services.AddSingleton<EvaluationDecision>();
     }
 
     /// <inheritdoc />

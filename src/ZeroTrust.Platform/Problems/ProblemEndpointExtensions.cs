@@ -11,4 +11,11 @@ public static class ProblemEndpointExtensions
         sender.HttpContext.MarkResponseStart();
         return ProblemWriter.WriteAsync(sender.HttpContext, problem, errors);
     }
+
+    /// <summary>Sends the problem with extension members that the caller writes.</summary>
+    public static Task ProblemAsync(this IResponseSender sender, Problem problem, Action<System.Text.Json.Utf8JsonWriter> extensions)
+    {
+        sender.HttpContext.MarkResponseStart();
+        return ProblemWriter.WriteAsync(sender.HttpContext, problem, extensions);
+    }
 }

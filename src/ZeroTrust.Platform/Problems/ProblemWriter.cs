@@ -11,7 +11,11 @@ public static class ProblemWriter
     private const string ContentType = "application/problem+json";
 
     /// <summary>Writes the problem as the whole response. Does nothing when the response has begun.</summary>
-    public static async Task WriteAsync(HttpContext context, Problem problem, IReadOnlyList<FieldError>? errors = null)
+    public static Task WriteAsync(HttpContext context, Problem problem, IReadOnlyList<FieldError>? errors = null) =>
+        WriteAsync(context, problem, errors is { Count: > 0 } ? json => WriteErrors(json, errors) : null);
+
+    /// <summary>The same with extension members (RFC 9457 section 3.2) that the caller writes.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem, Action<Utf8JsonWriter>? extensions)
     {
         if (context.Response.HasStarted)
         {
@@ -33,10 +37,10 @@ public static class ProblemWriter
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        await response.Body.WriteAsync(Render(problem, errors), context.RequestAborted);
+        await response.Body.WriteAsync(Render(problem, extensions), context.RequestAborted);
     }
 
-    private static ReadOnlyMemory<byte> Render(Problem problem, IReadOnlyList<FieldError>? errors)
+    private static ReadOnlyMemory<byte> Render(Problem problem, Action<Utf8JsonWriter>? extensions)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);
@@ -55,23 +59,24 @@ public static class ProblemWriter
             json.WriteString("correlation_id", activity.TraceId.ToHexString());
         }
 
-        if (errors is { Count: > 0 })
-        {
-            json.WriteStartArray("errors");
-            foreach (var error in errors)
-            {
-                json.WriteStartObject();
-                json.WriteString("field", error.Field);
-                json.WriteString("message", error.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
+        extensions?.Invoke(json);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<FieldError> errors)
+    {
+        json.WriteStartArray("errors");
+        foreach (var error in errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("field", error.Field);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }
 

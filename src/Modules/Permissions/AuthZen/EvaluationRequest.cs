@@ -6,9 +6,21 @@ namespace ZeroTrust.Permissions.AuthZen;
 /// <param name="Service">The property <c>service</c> of a route resource.</param>
 internal sealed record EvaluationRequest(string SubjectType, string SubjectId, string Action, string ResourceType, string ResourceId, string? Service)
 {
+    internal const string Route = "route";
+    internal const string ServiceType = "service";
+
+    // More than the longest path with a query that a proxy lets through.
     private const int MaxText = 8192;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    /// <summary>The service that the question is about; null where the request names none.</summary>
+    internal string? Target => ResourceType switch
+    {
+        Route => Service,
+        ServiceType => ResourceId,
+        _ => null,
+    };
 
     /// <summary>Reads a request; null and a sentence where a required member is missing, empty or of the wrong type.</summary>
     internal static EvaluationRequest? Parse(ReadOnlyMemory<byte> body, out string error)

@@ -6,8 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using ZeroTrust.Contracts;
-using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Problems;
@@ -41,8 +39,8 @@ internal static class EvaluationRoute
             return;
         }
 
-        var verdict = await DecideAsync(services, request, context.RequestAborted);
-        if (verdict.Reason == "audit_unavailable")
+        var verdict = await services.GetRequiredService<EvaluationDecision>().DecideAsync(request, context.RequestAborted);
+        if (verdict.Reason == DecisionPoint.AuditUnavailable)
         {
             await ProblemWriter.WriteAsync(context, CommonProblems.Unavailable);
             return;
@@ -50,26 +48,6 @@ internal static class EvaluationRoute
 
         Write(context, verdict);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
-
-    private static async ValueTask<Verdict> DecideAsync(IServiceProvider services, EvaluationRequest request, CancellationToken ct)
-    {
-        var point = services.GetRequiredService<DecisionPoint>();
-        DecisionSubject? subject = request.SubjectType switch
-        {
-            "service" => new DecisionSubject(CallerKind.Service, request.SubjectId, null),
-            "user" => new DecisionSubject(CallerKind.User, request.SubjectId, await services.GetRequiredService<IPermissionReader>().ReadAsync(request.SubjectId, ct)),
-            _ => null,
-        };
-        var known = subject ?? new DecisionSubject(CallerKind.Service, "-", null);
-        return (subject, request.ResourceType, request.Service) switch
-        {
-            (null, _, _) => await point.RefuseAsync(known, "-", request.Action, "unknown_subject_type", ct),
-            (_, "route", { } target) => await point.RouteAsync(known, target, request.Action, null, request.ResourceId, ct),
-            (_, "route", null) => await point.RefuseAsync(known, "-", request.Action, "no_service", ct),
-            (_, "service", _) => await point.PermissionAsync(known, request.ResourceId, request.Action, ct),
-            _ => await point.RefuseAsync(known, "-", request.Action, "unknown_resource_type", ct),
-        };
     }
 
     private static void Write(HttpContext context, Verdict verdict)
@@ -82,10 +60,10 @@ internal static class EvaluationRoute
         json.WriteStartObject("context");
         json.WriteStartObject("reason");
         json.WriteString("code", verdict.Reason);
-        if (verdict.Rule is not null)
+        if (verdict.Decision.Rule is { } rule)
         {
-            json.WriteString("rule", verdict.Rule);
-            json.WriteNumber("line", verdict.Line);
+            json.WriteString("rule", rule);
+            json.WriteNumber("line", verdict.Decision.Line);
         }
 
         if (verdict.PolicyVersion is not null)

@@ -8,12 +8,11 @@ namespace ZeroTrust.Permissions.Policies;
 /// <summary>Answers the token issuers from the active policy.</summary>
 internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
 {
-    public string Version => holder.Current?.Snapshot.Hash ?? "";
+    public string Version => holder.Current?.Version ?? "";
 
     public bool DefinesRole(string role) => holder.Current?.Snapshot.HasRole(role) == true;
 
-    public bool KnowsService(string name) =>
-        name == Caller.Platform || holder.Current?.Snapshot.ServiceNames.BinarySearch(name, StringComparer.Ordinal) >= 0;
+    public bool KnowsService(string name) => name == Caller.Platform || holder.Current?.Knows(name) == true;
 
     public PersonGrant ForPerson(SubjectState state, string audience)
     {
@@ -22,12 +21,13 @@ internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
             return new PersonGrant([], audience == Caller.Platform, false);
         }
 
-        var access = policy.Expand(state);
+        // Everybody may have a token for the platform: about oneself, every person may call it.
+        var access = policy.Expand(state).Access;
         return audience == Caller.Platform
             ? new PersonGrant(access.Permissions, true, access.MfaRequired)
             : new PersonGrant(access.PermissionsAt(audience), access.Reaches(audience), access.MfaRequired);
     }
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
-        holder.Current?.Snapshot.FindPair(caller, target) is { } pair ? [.. pair.Permissions] : null;
+        holder.Current?.Snapshot.FindPair(caller, target)?.Permissions;
 }

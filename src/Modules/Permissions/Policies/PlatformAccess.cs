@@ -9,6 +9,8 @@ namespace ZeroTrust.Permissions.Policies;
 /// <summary>Decides calls to the platform itself, as to any other target.</summary>
 internal sealed class PlatformAccess(PolicyHolder holder) : IPlatformAccess
 {
+    internal const string OwnerRule = "roles.assigned_services";
+
     public PlatformVerdict Check(Caller caller, SubjectState? state, string permission)
     {
         if (holder.Current is not { } policy)
@@ -23,25 +25,31 @@ internal sealed class PlatformAccess(PolicyHolder holder) : IPlatformAccess
 
     private static PlatformVerdict CheckPerson(ActivePolicy policy, SubjectState? state, string permission)
     {
-        if (state is null)
+        if (state is not { Active: true })
         {
-            return new PlatformVerdict(false, "unknown_subject", null, policy.Snapshot.Hash, null);
+            return new PlatformVerdict(false, state is null ? "unknown_subject" : "subject_inactive", null, policy.Version, null);
         }
 
-        var access = policy.Expand(state);
-        var decision = policy.Snapshot.DecidePersonPermission(access, Caller.Platform, permission);
+        var person = policy.Expand(state);
+        var decision = policy.Snapshot.DecidePersonPermission(person.Access, Caller.Platform, permission);
         if (decision.Allowed)
         {
             return Of(policy, decision);
         }
 
-        // An owner of services acts on just those that the attribute names and a role of theirs reaches.
-        ImmutableArray<string> owned = [.. state.AssignedServices.Where(service => service != Caller.Platform && access.Holds(service, permission))];
+        // Only roles that name assigned_services make an owner: another role that reaches an assigned service by its own
+        // service_access, such as an analyst's, must not become an administrator of it.
+        var owned = Owned(person, state.AssignedServices, permission);
         return owned.IsEmpty
             ? Of(policy, decision)
-            : new PlatformVerdict(true, DecisionCode.Allowed.ToWire(), "roles.assigned_services", policy.Snapshot.Hash, owned);
+            : new PlatformVerdict(true, DecisionCode.Allowed.ToWire(), OwnerRule, policy.Version, owned);
     }
 
+    private static ImmutableArray<string> Owned(PersonView person, ImmutableArray<string> assigned, string permission) =>
+        person.Owner is not { } owner || assigned.IsDefaultOrEmpty
+            ? []
+            : [.. assigned.Where(service => service != Caller.Platform && owner.Holds(service, permission))];
+
     private static PlatformVerdict Of(ActivePolicy policy, Decision decision) =>
-        new(decision.Allowed, decision.Code.ToWire(), decision.Rule, policy.Snapshot.Hash, null);
+        new(decision.Allowed, decision.Code.ToWire(), decision.Rule, policy.Version, null);
 }

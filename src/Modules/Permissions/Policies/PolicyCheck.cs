@@ -14,7 +14,7 @@ internal static class PolicyCheck
 
         internal sealed record Good(PolicySnapshot Snapshot, ImmutableArray<PolicyProblem> Warnings) : Outcome;
 
-        internal sealed record Bad(Problem Problem, IReadOnlyList<FieldError> Errors) : Outcome;
+        internal sealed record Bad(Problem Problem, ImmutableArray<PolicyProblem> Errors) : Outcome;
     }
 
     internal static Outcome Run(ReadOnlySpan<byte> source, int maxBytes)
@@ -22,17 +22,17 @@ internal static class PolicyCheck
         var compilation = PolicyCompiler.Compile(source, new PolicyLimits { MaxBytes = maxBytes });
         if (compilation is PolicyCompilation.Refused refused)
         {
-            return new Outcome.Bad(PermissionsProblems.InvalidPolicy, [.. refused.Errors.Select(Describe)]);
+            return new Outcome.Bad(PermissionsProblems.InvalidPolicy, refused.Errors);
         }
 
         var compiled = (PolicyCompilation.Compiled)compilation;
         return CanBeReplaced(compiled.Snapshot)
             ? new Outcome.Good(compiled.Snapshot, compiled.Warnings)
-            : new Outcome.Bad(PermissionsProblems.LocksOut, [new FieldError("roles", "Give a role with service_access to zerotrust (or all) the permissions policy:write and role:assign.")]);
+            : new Outcome.Bad(PermissionsProblems.LocksOut, [LocksOut]);
     }
 
-    internal static FieldError Describe(PolicyProblem problem) =>
-        new($"line {problem.Line}, column {problem.Column}", $"{problem.Code}: {problem.Message}");
+    private static PolicyProblem LocksOut => new(
+        1, 1, PermissionsProblems.LocksOut.Code, "Give one role with service_access to zerotrust (or all) the permissions policy:write and role:assign.");
 
     private static bool CanBeReplaced(PolicySnapshot snapshot) => snapshot.Roles
         .Select(role => snapshot.ForPerson([role.Name], []))

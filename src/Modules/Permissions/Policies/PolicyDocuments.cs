@@ -2,20 +2,23 @@ using Marten.Schema;
 
 namespace ZeroTrust.Permissions.Policies;
 
-/// <summary>A policy as it was submitted. Never changed.</summary>
+/// <summary>A policy as it was submitted. Never changed; its bytes are in <c>permissions.policy_sources</c>.</summary>
 internal sealed class PolicyVersionDocument
 {
     /// <summary>SHA-256 of the source: the same bytes are the same version.</summary>
     public string Id { get; set; } = "";
 
-    public byte[] Source { get; set; } = [];
+    /// <summary>The activation that brought it first; orders the list.</summary>
+    public long Number { get; set; }
+
+    public int Bytes { get; set; }
 
     public string SubmittedBy { get; set; } = "";
 
     public DateTimeOffset SubmittedAt { get; set; }
 }
 
-/// <summary>Which version is active. One row.</summary>
+/// <summary>Which version is active. One row, changed by every activation, so that of two at once one wins.</summary>
 internal sealed class ActivePolicyDocument
 {
     internal const string OnlyId = "active";
@@ -23,6 +26,9 @@ internal sealed class ActivePolicyDocument
     public string Id { get; set; } = OnlyId;
 
     public string PolicyId { get; set; } = "";
+
+    /// <summary>Moves by one on every activation: a load that finishes late cannot put an older policy back.</summary>
+    public long Number { get; set; }
 
     public string ActivatedBy { get; set; } = "";
 

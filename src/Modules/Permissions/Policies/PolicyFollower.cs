@@ -1,113 +1,62 @@
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Npgsql;
-using Wolverine.Marten;
-using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Changes;
-using ZeroTrust.Platform.Hosting;
-using ZeroTrust.Platform.Postgres;
-using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Policies;
 
-/// <summary>Loads the active policy at start (from the seed file where there is none) and follows its replacement by any instance.</summary>
-internal sealed partial class PolicyFollower(
-    IServiceScopeFactory scopes, PolicyHolder holder, PolicyStore store, NpgsqlDataSource source, IOptions<PolicyOptions> options,
-    ILogger<PolicyFollower> logger) : IStartupTask, IChangeSubscriber
+/// <summary>
+/// Follows activations of every instance. A signal says only that something changed and the load reads what is active now, so
+/// signals that come while one waits are the same signal; the feed itself never waits for a compilation.
+/// </summary>
+internal sealed class PolicyFollower(PolicyLoader loader, PolicyHolder holder, TimeProvider clock, ILogger<PolicyFollower> logger)
+    : BackgroundService, IChangeSubscriber
 {
-    public int Order => 20;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public string Topic => PolicyStore.Topic;
 
-    public async Task RunAsync(CancellationToken ct)
+    public ValueTask OnChangeAsync(string payload, CancellationToken ct)
     {
-        if (!await ReloadAsync(ct) && options.Value.SeedFile is { Length: > 0 } file)
+        // What this instance activated is in memory before its own announcement arrives.
+        if (holder.Current?.Version != payload)
         {
-            await AdvisoryLock.RunAsync(source, "policy-seed", () => SeedAsync(file, ct), ct);
+            Signal();
         }
 
-        WarnOfSecondFactors();
+        return ValueTask.CompletedTask;
     }
 
-    public async ValueTask OnChangeAsync(string payload, CancellationToken ct) => await ReloadAsync(ct);
-
-    public async ValueTask OnGapAsync(CancellationToken ct) => await ReloadAsync(ct);
-
-    private async Task<bool> ReloadAsync(CancellationToken ct)
+    public ValueTask OnGapAsync(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<IQuerySession>();
-        if (await PolicyStore.ActiveAsync(session, ct) is not { } active)
-        {
-            return false;
-        }
-
-        if (holder.Current?.Snapshot.Hash == active.PolicyId)
-        {
-            return true;
-        }
-
-        var version = await PolicyStore.VersionAsync(session, active.PolicyId, ct)
-            ?? throw new InvalidOperationException($"The active policy {active.PolicyId} is not stored.");
-        Activate(version.Source);
-        return true;
+        Signal();
+        return ValueTask.CompletedTask;
     }
 
-    private void Activate(byte[] stored)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A stored policy was checked when it came; a stricter binary may refuse it: then the one in memory stays.
-        if (PolicyCheck.Run(stored, options.Value.MaxBytes) is PolicyCheck.Outcome.Good good)
+        await foreach (var _ in _signals.Reader.ReadAllAsync(stoppingToken))
         {
-            holder.Activate(good.Snapshot, good.Warnings.Length);
-            LogActive(logger, good.Snapshot.Hash, good.Snapshot.Pairs.Length, good.Snapshot.Roles.Length);
-        }
-        else
-        {
-            LogUnreadable(logger);
+            await LoadAsync(stoppingToken);
         }
     }
 
-    private async Task SeedAsync(string file, CancellationToken ct)
+    private void Signal() => _signals.Writer.TryWrite(true);
+
+    private async Task LoadAsync(CancellationToken ct)
     {
-        if (await ReloadAsync(ct))
+        try
         {
-            return;
+            await loader.LoadAsync(ct);
         }
-
-        var bytes = await File.ReadAllBytesAsync(file, ct);
-        if (PolicyCheck.Run(bytes, options.Value.MaxBytes) is not PolicyCheck.Outcome.Good good)
+        catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            var bad = (PolicyCheck.Outcome.Bad)PolicyCheck.Run(bytes, options.Value.MaxBytes);
-            throw new OptionsValidationException(
-                nameof(PolicyOptions), typeof(PolicyOptions),
-                bad.Errors.Select(error => $"SeedFile {file}, {error.Field}: {error.Message}"));
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        await store.ActivateAsync(
-            scope.ServiceProvider.GetRequiredService<IDocumentSession>(), scope.ServiceProvider.GetRequiredService<IMartenOutbox>(),
-            null, bytes, good.Snapshot, AuditActor.System, ct);
-        holder.Activate(good.Snapshot, good.Warnings.Length);
-        LogActive(logger, good.Snapshot.Hash, good.Snapshot.Pairs.Length, good.Snapshot.Roles.Length);
-    }
-
-    private void WarnOfSecondFactors()
-    {
-        var roles = holder.Current?.Snapshot.Roles.Where(role => role.MfaRequired).Select(role => role.Name).ToArray() ?? [];
-        if (roles.Length > 0)
-        {
-            LogSecondFactor(logger, string.Join(", ", roles));
+            // Whatever failed, the policy in memory stays and the cause is logged.
+            Log.FollowFailed(logger, exception);
+            // A pause before the next try: nothing signals that what failed works again.
+            await Task.Delay(RetryPause, clock, ct);
+            Signal();
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Hash} is active: {Pairs} pairs, {Roles} roles")]
-    private static partial void LogActive(ILogger logger, string hash, int pairs, int roles);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The active policy in the database is not valid for this version; the one in memory stays")]
-    private static partial void LogUnreadable(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The roles {Roles} ask for a second factor (mfa_required), which this version shows but does not enforce yet")]
-    private static partial void LogSecondFactor(ILogger logger, string roles);
 }

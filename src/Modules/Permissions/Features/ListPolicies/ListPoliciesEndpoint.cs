@@ -1,13 +1,15 @@
+using System.Globalization;
 using FastEndpoints;
 using Marten;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Paging;
+using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.Features.ListPolicies;
 
 /// <summary>A policy that was submitted.</summary>
-internal sealed record PolicyVersionResponse(string Hash, string SubmittedBy, DateTimeOffset SubmittedAt, bool Active);
+internal sealed record PolicyVersionResponse(string Hash, long Number, int Bytes, string SubmittedBy, DateTimeOffset SubmittedAt, bool Active);
 
 internal sealed class ListPoliciesEndpoint(IQuerySession session) : EndpointWithoutRequest<Page<PolicyVersionResponse>>
 {
@@ -18,7 +20,7 @@ internal sealed class ListPoliciesEndpoint(IQuerySession session) : EndpointWith
         Summary(summary =>
         {
             summary.Summary = "All policies that were ever active";
-            summary.Description = "Ordered by hash; `?limit=` (at most 200) and `?cursor=`.";
+            summary.Description = "The newest first; `?limit=` (at most 200) and `?cursor=`.";
             summary.Response<Page<PolicyVersionResponse>>(200, "One page.");
             summary.Response(400, "`request.invalid`: limit or cursor.");
         });
@@ -27,15 +29,24 @@ internal sealed class ListPoliciesEndpoint(IQuerySession session) : EndpointWith
     public override async Task HandleAsync(CancellationToken ct)
     {
         var query = PageQuery.Read(HttpContext.Request);
-        var after = query.After ?? "";
-        var take = query.Limit + 1;
-        var versions = await session.Query<PolicyVersionDocument>()
-            .Where(version => version.Id.CompareTo(after) > 0)
-            .OrderBy(version => version.Id)
+        var versions = await ReadAsync(session, Before(query), query.Limit + 1, ct);
+        var active = (await PolicyStore.ActiveAsync(session, ct))?.PolicyId;
+        var rows = versions
+            .Select(version => new PolicyVersionResponse(version.Id, version.Number, version.Bytes, version.SubmittedBy, version.SubmittedAt, version.Id == active))
+            .ToList();
+        await Send.OkAsync(query.Cut(rows, row => row.Number.ToString(CultureInfo.InvariantCulture)), ct);
+    }
+
+    internal static Task<IReadOnlyList<PolicyVersionDocument>> ReadAsync(IQuerySession session, long before, int take, CancellationToken ct) =>
+        session.Query<PolicyVersionDocument>()
+            .Where(version => version.Number < before)
+            .OrderByDescending(version => version.Number)
             .Take(take)
             .ToListAsync(ct);
-        var active = (await PolicyStore.ActiveAsync(session, ct))?.PolicyId;
-        var rows = versions.Select(version => new PolicyVersionResponse(version.Id, version.SubmittedBy, version.SubmittedAt, version.Id == active)).ToList();
-        await Send.OkAsync(query.Cut(rows, row => row.Hash), ct);
-    }
+
+    private static long Before(PageQuery query) => query.After is not { } after
+        ? long.MaxValue
+        : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ProblemException(CommonProblems.Invalid.With("cursor is not one that this list returned."));
 }

@@ -1,14 +1,13 @@
 using FastEndpoints;
-using Marten;
-using Microsoft.AspNetCore.Http;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.Features.ReadPolicy;
 
-internal sealed class ReadPolicyEndpoint(IQuerySession session, PolicyHolder holder) : EndpointWithoutRequest<PolicyResponse>
+internal sealed class ReadPolicyEndpoint(PolicyHolder holder, PolicySources sources) : EndpointWithoutRequest<PolicyResponse>
 {
     public override void Configure()
     {
@@ -17,7 +16,7 @@ internal sealed class ReadPolicyEndpoint(IQuerySession session, PolicyHolder hol
         Summary(summary =>
         {
             summary.Summary = "The active policy";
-            summary.Description = "Its hash, who activated it and its pairs; with `Accept: application/yaml` the source as it was submitted. The ETag is what a replacement sends as If-Match.";
+            summary.Description = "The policy that this instance decides by: hash, who activated it, warnings and pairs; with `Accept: application/yaml` the source as it was submitted. The ETag is what a replacement sends as If-Match.";
             summary.Response<PolicyResponse>(200, "The policy, with ETag.");
             summary.Response(404, "`policy.none`: no policy yet; everything is denied.");
         });
@@ -25,20 +24,22 @@ internal sealed class ReadPolicyEndpoint(IQuerySession session, PolicyHolder hol
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await PolicyStore.ActiveAsync(session, ct) is not { } active || holder.Current is not { } policy)
+        // Everything of the answer from the one object: a replacement that happens meanwhile cannot mix two policies.
+        if (holder.Current is not { } policy)
         {
             await Send.ProblemAsync(PermissionsProblems.NoPolicy);
             return;
         }
 
-        HttpContext.Response.Headers.ETag = Preconditions.ETag(active.Version);
+        HttpContext.Response.Headers.ETag = Preconditions.ETag(policy.Activation.Version);
+        HttpContext.Response.Headers.Vary = "Accept";
         if (HttpContext.Request.Headers.Accept.ToString().Contains("yaml", StringComparison.OrdinalIgnoreCase)
-            && await PolicyStore.VersionAsync(session, active.PolicyId, ct) is { } version)
+            && await sources.ReadAsync(policy.Version, ct) is { } source)
         {
-            await Send.BytesAsync(version.Source, contentType: "application/yaml", cancellation: ct);
+            await Send.BytesAsync(source, contentType: "application/yaml", cancellation: ct);
             return;
         }
 
-        await Send.OkAsync(PolicyResponse.Of(active, policy.Snapshot, policy.Warnings), ct);
+        await Send.OkAsync(PolicyResponse.Of(policy), ct);
     }
 }

@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Marten;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Wolverine.Marten;
 using ZeroTrust.Permissions.Features.ReadPolicy;
@@ -12,7 +13,7 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Permissions.Features.ReplacePolicy;
 
 internal sealed class ReplacePolicyEndpoint(
-    IDocumentSession session, IMartenOutbox outbox, PolicyStore store, PolicyHolder holder, IOptions<PolicyOptions> options)
+    IDocumentSession session, IMartenOutbox outbox, PolicyReplacement replacement, IOptions<PolicyOptions> options)
     : EndpointWithoutRequest<PolicyResponse>
 {
     public override void Configure()
@@ -23,12 +24,11 @@ internal sealed class ReplacePolicyEndpoint(
         Summary(summary =>
         {
             summary.Summary = "Replace the active policy";
-            summary.Description = "The body is the YAML. It is validated and compiled before anything is stored: a bad policy never replaces a good one. All instances follow within a second.";
-            summary.Response<PolicyResponse>(201, "Activated.");
+            summary.Description = "The body is the YAML. It is validated and compiled before anything is stored: a bad policy never replaces a good one. All instances follow within a second. Bytes that were active before become active again; bytes that are active change nothing.";
+            summary.Response<PolicyResponse>(201, "Activated, with the new ETag.");
             summary.Response<PolicyResponse>(200, "These bytes are active already.");
-            summary.Response(400, "`policy.invalid` with the place of each error; `policy.locks_out_administrators`.");
-            summary.Response(409, "`resource.conflict`: replaced by somebody else at the same time.");
-            summary.Response(412, "`resource.precondition_failed`.");
+            summary.Response(400, "`policy.invalid` or `policy.locks_out_administrators`, with `errors` of line, column, code and message.");
+            summary.Response(412, "`resource.precondition_failed`: replaced by somebody else; read it again.");
             summary.Response(413, "`request.too_large`.");
             summary.Response(415, "`request.unsupported_media_type`.");
             summary.Response(428, "`resource.precondition_required`: send If-Match.");
@@ -37,40 +37,48 @@ internal sealed class ReplacePolicyEndpoint(
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (HttpContext.Request.ContentType?.Contains("yaml", StringComparison.OrdinalIgnoreCase) != true)
+        if (!IsYaml(HttpContext.Request.ContentType))
         {
             await Send.ProblemAsync(CommonProblems.UnsupportedMediaType);
             return;
         }
 
-        var active = await PolicyStore.ActiveAsync(session, ct);
-        if (active is not null && Preconditions.Check(HttpContext.Request, active.Version) is { } precondition)
+        if (Microsoft.Extensions.Primitives.StringValues.IsNullOrEmpty(HttpContext.Request.Headers.IfMatch))
         {
-            await Send.ProblemAsync(precondition);
+            await Send.ProblemAsync(CommonProblems.PreconditionRequired);
             return;
         }
 
+        outbox.Enroll(session);
         var source = await ReadAsync(options.Value.MaxBytes, ct);
-        if (PolicyCheck.Run(source, options.Value.MaxBytes) is not PolicyCheck.Outcome.Good good)
-        {
-            var bad = (PolicyCheck.Outcome.Bad)PolicyCheck.Run(source, options.Value.MaxBytes);
-            await Send.ProblemAsync(bad.Problem, bad.Errors);
-            return;
-        }
+        await AnswerAsync(
+            await replacement.RunAsync(
+                session, fact => outbox.PublishAsync(fact), source, version => Preconditions.Check(HttpContext.Request, version), HttpContext.Scope().Actor, ct),
+            ct);
+    }
 
-        var changes = active?.PolicyId != good.Snapshot.Hash;
-        if (changes)
-        {
-            active = await store.ActivateAsync(session, outbox, active, source, good.Snapshot, HttpContext.Scope().Actor, ct);
-            holder.Activate(good.Snapshot, good.Warnings.Length);
-        }
+    private Task AnswerAsync(ReplaceOutcome outcome, CancellationToken ct) => outcome switch
+    {
+        ReplaceOutcome.Replaced replaced => ShowAsync(replaced.Policy, StatusCodes.Status201Created, ct),
+        ReplaceOutcome.Unchanged unchanged => ShowAsync(unchanged.Policy, StatusCodes.Status200OK, ct),
+        ReplaceOutcome.Invalid invalid => Send.ProblemAsync(invalid.Problem, json => PolicyErrors.Write(json, invalid.Errors)),
+        ReplaceOutcome.Refused refused => Send.ProblemAsync(refused.Problem),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+    };
 
-        HttpContext.Response.Headers.ETag = Preconditions.ETag(active!.Version);
-        await Send.ResponseAsync(PolicyResponse.Of(active, good.Snapshot, good.Warnings.Length), changes ? 201 : 200, ct);
+    private Task<FastEndpoints.Void> ShowAsync(ActivePolicy policy, int status, CancellationToken ct)
+    {
+        HttpContext.Response.Headers.ETag = Preconditions.ETag(policy.Activation.Version);
+        return Send.ResponseAsync(PolicyResponse.Of(policy), status, ct);
     }
 
     private async Task<byte[]> ReadAsync(int limit, CancellationToken ct)
     {
+        if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int read;
@@ -86,4 +94,8 @@ internal sealed class ReplacePolicyEndpoint(
 
         return buffer.ToArray();
     }
+
+    private static bool IsYaml(string? contentType) =>
+        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.MediaType.Equals("application/yaml", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/yaml", StringComparison.OrdinalIgnoreCase));
 }

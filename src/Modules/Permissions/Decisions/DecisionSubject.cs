@@ -1,0 +1,24 @@
+using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Permissions.Decisions;
+
+/// <summary>Who is asked about: a service by name, a person with its current state (null for an unknown one), or a stranger.</summary>
+/// <param name="Kind">Null for somebody who is not known; only refusals are recorded of such a one.</param>
+internal readonly record struct DecisionSubject(CallerKind? Kind, string Id, SubjectState? State)
+{
+    internal static readonly DecisionSubject Stranger = new(null, "-", null);
+
+    internal string KindName => Kind switch
+    {
+        CallerKind.User => "user",
+        CallerKind.Service => "service",
+        _ => "anonymous",
+    };
+
+    internal static DecisionSubject Of(Caller caller, SubjectState? state) => new(caller.Kind, caller.Subject, state);
+
+    internal static DecisionSubject Service(string name) => new(CallerKind.Service, name, null);
+
+    internal static DecisionSubject Person(SubjectState state) => new(CallerKind.User, state.Subject, state);
+}

@@ -1,0 +1,30 @@
+using ZeroTrust.Policy;
+
+namespace ZeroTrust.Permissions.Decisions;
+
+/// <summary>
+/// What a decision record says of the request. Only forms that the policy language knows are written as they came: a raw target
+/// may hold a query, and a query may hold anything.
+/// </summary>
+internal static class Evidence
+{
+    private const int MaxTarget = 128;
+    private const int MaxMethod = 16;
+
+    internal static string Route(MethodReadings methods, string rawTarget, string? canonicalPath)
+    {
+        var path = canonicalPath ?? (CanonicalPath.TryParse(rawTarget, out var canonical) ? canonical : "(no canonical path)");
+        return methods.Other is { } other
+            ? $"{Method(methods.Method)} or {Method(other)} {path}"
+            : $"{Method(methods.Method)} {path}";
+    }
+
+    internal static string Permission(string permission) =>
+        PermissionPattern.IsValidPermission(permission) ? permission : "(no valid permission)";
+
+    internal static string Target(string target) =>
+        target.Length is > 0 and <= MaxTarget && target.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 ? target : "(no valid name)";
+
+    private static string Method(string method) =>
+        method.Length is > 0 and <= MaxMethod && method.AsSpan().IndexOfAnyExceptInRange('A', 'Z') < 0 ? method : "(no valid method)";
+}

@@ -1,0 +1,45 @@
+using ZeroTrust.Contracts;
+using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Policy;
+
+namespace ZeroTrust.Permissions.Decisions;
+
+/// <summary>A decision with the one policy that made it. The default value is a denial.</summary>
+internal readonly struct Verdict
+{
+    private readonly ActivePolicy? _policy;
+    private readonly PersonView? _person;
+    private readonly string? _reason;
+
+    private Verdict(ActivePolicy? policy, PersonView? person, Decision decision, string? reason)
+    {
+        _policy = policy;
+        _person = person;
+        _reason = reason;
+        Decision = decision;
+    }
+
+    internal bool Allowed => Decision.Allowed;
+
+    /// <summary>A stable code: of the engine, or of what refused before it.</summary>
+    internal string Reason => _reason ?? Decision.Code.ToWire();
+
+    internal Decision Decision { get; }
+
+    /// <summary>Null where no policy was asked.</summary>
+    internal string? PolicyVersion => _policy?.Version;
+
+    internal static Verdict Refused(string reason, ActivePolicy? policy = null) => new(policy, null, default, reason);
+
+    internal static Verdict Of(ActivePolicy policy, Decision decision) => new(policy, null, decision, null);
+
+    internal static Verdict Of(ActivePolicy policy, PersonView person, Decision decision) => new(policy, person, decision, null);
+
+    /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
+    internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch
+    {
+        (true, { } policy, { } person) => policy.HeaderOf(person, target),
+        (true, { } policy, null) when subject.Kind == CallerKind.Service => policy.HeaderOf(subject.Id, target),
+        _ => PermissionsHeader.None,
+    };
+}

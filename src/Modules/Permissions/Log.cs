@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZeroTrust.Permissions;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Policy {Hash} (activation {Number}) is active: {Pairs} pairs, {Roles} roles, {Warnings} warnings")]
+    internal static partial void PolicyActive(ILogger logger, string hash, long number, int pairs, int roles, int warnings);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Policy, line {Line}, column {Column}: {Code}: {Text}")]
+    internal static partial void PolicyWarning(ILogger logger, int line, int column, string code, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The roles {Roles} ask for a second factor (mfa_required), which this version shows but does not enforce yet")]
+    internal static partial void SecondFactorNotEnforced(ILogger logger, string roles);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The active policy could not be followed; the one in memory stays and it is tried again")]
+    internal static partial void FollowFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Policy;
+
+namespace ZeroTrust.Permissions.Policies;
+
+/// <summary>When, by whom and under which ETag a policy became the active one.</summary>
+internal sealed record Activation(long Number, DateTimeOffset At, string By, Guid Version)
+{
+    internal static Activation Of(ActivePolicyDocument document) =>
+        new(document.Number, document.ActivatedAt, document.ActivatedBy, document.Version);
+}
+
+/// <summary>
+/// One policy in memory with all that is derived from it. Everything that a decision needs hangs from this one object, so who
+/// reads the holder once cannot mix two versions.
+/// </summary>
+internal sealed class ActivePolicy
+{
+    // People share few role sets; header values are up to 4 KB each.
+    private const int MaxRoleSets = 10_000;
+    private const int MaxHeaders = 4096;
+    private const string AssignedServices = "assigned_services";
+    private readonly FrozenSet<string> _services;
+    private readonly FrozenSet<string> _ownerRoles;
+    private readonly BoundedCache<RoleSetKey, PersonView> _people = new(MaxRoleSets);
+    private readonly BoundedCache<(object Holder, string Target), PermissionsHeader> _headers = new(MaxHeaders);
+    private readonly PersonView _nobody;
+
+    internal ActivePolicy(PolicySnapshot snapshot, ImmutableArray<PolicyProblem> warnings, Activation activation)
+    {
+        Snapshot = snapshot;
+        Warnings = warnings;
+        Activation = activation;
+        _services = snapshot.ServiceNames.ToFrozenSet(StringComparer.Ordinal);
+        _ownerRoles = snapshot.Roles.Where(role => role.Services.Contains(AssignedServices)).Select(role => role.Name).ToFrozenSet(StringComparer.Ordinal);
+        _nobody = new PersonView(snapshot.ForPerson([], []), null);
+    }
+
+    internal PolicySnapshot Snapshot { get; }
+
+    internal string Version => Snapshot.Hash;
+
+    internal ImmutableArray<PolicyProblem> Warnings { get; }
+
+    internal Activation Activation { get; }
+
+    internal int CachedRoleSets => _people.Count;
+
+    internal bool Knows(string service) => service == Caller.Platform || _services.Contains(service);
+
+    /// <summary>What the person's roles give under this policy; nothing for a deactivated person.</summary>
+    internal PersonView Expand(SubjectState state)
+    {
+        if (!state.Active)
+        {
+            return _nobody;
+        }
+
+        var key = new RoleSetKey(state.Roles, state.AssignedServices);
+        return _people.TryGet(key, out var known) ? known : _people.Add(key, Expand(key));
+    }
+
+    /// <summary>The permissions of a person at a target as a header value.</summary>
+    internal PermissionsHeader HeaderOf(PersonView person, string target) =>
+        _headers.TryGet((person, target), out var known)
+            ? known
+            : _headers.Add((person, target), PermissionsHeader.Of(person.Access.PermissionsAt(target)));
+
+    /// <summary>The permissions of a pair as a header value.</summary>
+    internal PermissionsHeader HeaderOf(string caller, string target)
+    {
+        // By the names' own strings of the snapshot, which live as long as this policy.
+        if (Snapshot.FindPair(caller, target) is not { } pair)
+        {
+            return PermissionsHeader.None;
+        }
+
+        return _headers.TryGet((pair.Caller, pair.Target), out var known)
+            ? known
+            : _headers.Add((pair.Caller, pair.Target), PermissionsHeader.Of(pair.Permissions));
+    }
+
+    private PersonView Expand(RoleSetKey key)
+    {
+        var owner = key.Roles.Where(_ownerRoles.Contains).ToArray();
+        return new PersonView(
+            Snapshot.ForPerson(key.Roles, key.AssignedServices),
+            owner.Length == 0 ? null : Snapshot.ForPerson(owner, key.AssignedServices));
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.Decisions;
+using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Http;
+using ZeroTrust.Platform.Problems;
+using ZeroTrust.Testing;
+
+namespace ZeroTrust.Permissions.Tests;
+
+/// <summary>The doors of this module on a real Kestrel socket, everything around them replaced.</summary>
+internal sealed class Doors : IAsyncDisposable
+{
+    internal const string GatewayToken = "gateway-token";
+    internal const string PublicUrl = "https://zt.example";
+    private readonly WebApplication _app;
+
+    private Doors(WebApplication app, PolicyHolder holder)
+    {
+        _app = app;
+        Holder = holder;
+        foreach (var service in new[] { "gateway", "order-service", "user-service", "payment-service" })
+        {
+            Services.Add(service);
+        }
+
+        Tokens.Known[GatewayToken] = new TokenVerdict.Valid(Sample.Service("gateway"), null);
+    }
+
+    internal FakeTokens Tokens => (FakeTokens)_app.Services.GetRequiredService<ITokenVerifier>();
+
+    internal FakePeople People => (FakePeople)_app.Services.GetRequiredService<IPermissionReader>();
+
+    internal FakeServices Services => (FakeServices)_app.Services.GetRequiredService<IServiceDirectory>();
+
+    internal FakeAudit Audit => (FakeAudit)_app.Services.GetRequiredService<IAuditStream>();
+
+    internal PolicyHolder Holder { get; }
+
+    internal Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+            GatewayRoute.AcceptAnyByte(kestrel);
+        });
+        holder ??= Sample.Holder();
+        var services = builder.Services;
+        services.AddOptions<PolicyOptions>();
+        services.AddOptions<HttpOptions>().Configure(http => http.PublicUrl = PublicUrl);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ITokenVerifier, FakeTokens>();
+        services.AddSingleton<IPermissionReader, FakePeople>();
+        services.AddSingleton<IServiceDirectory, FakeServices>();
+        services.AddSingleton<IAuditStream, FakeAudit>();
+        services.AddSingleton(holder);
+        services.AddSingleton<IPlatformAccess, PlatformAccess>();
+        services.AddSingleton<DecisionPoint>();
+        services.AddSingleton<ProxyKey>();
+        services.AddSingleton<GatewayDoor>();
+        services.AddSingleton<EvaluationDecision>();
+        services.AddRouting();
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        PermissionsModule.MapRoutes(app);
+        await app.StartAsync();
+        return new Doors(app, holder);
+    }
+
+    /// <summary>Makes a token for a service at a target.</summary>
+    internal string TokenOfService(string name, string audience)
+    {
+        var token = $"token-of-{name}-at-{audience}";
+        Tokens.Known[token] = new TokenVerdict.Valid(Sample.Service(name, audience), null);
+        return token;
+    }
+
+    /// <summary>Makes a token for a person, who becomes known to the permission reader too.</summary>
+    internal string TokenOfPerson(SubjectState state, string audience = ZeroTrust.Contracts.Caller.Platform)
+    {
+        var token = $"token-of-{state.Subject}-at-{audience}";
+        People.Known[state.Subject] = state;
+        Tokens.Known[token] = new TokenVerdict.Valid(Sample.User(state.Subject, audience), state);
+        return token;
+    }
+
+    internal Task<RawResponse> SendAsync(string method, string path, params string[] headers) =>
+        RawHttp.SendAsync(Address, RawHttp.Request(Address, method, path, headers));
+
+    internal Task<RawResponse> EvaluateAsync(string body, params string[] headers) => EvaluateAsync(System.Text.Encoding.UTF8.GetBytes(body), headers);
+
+    internal Task<RawResponse> EvaluateAsync(byte[] body, params string[] headers)
+    {
+        string[] all = headers.Any(header => header.StartsWith("Content-Type", StringComparison.Ordinal)) ? headers : [.. headers, "Content-Type: application/json"];
+        var head = RawHttp.Request(Address, "POST", "/access/v1/evaluation", [$"Authorization: Bearer {GatewayToken}", $"Content-Length: {body.Length}", .. all]);
+        return RawHttp.SendAsync(Address, (byte[])[.. System.Text.Encoding.Latin1.GetBytes(head), .. body]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

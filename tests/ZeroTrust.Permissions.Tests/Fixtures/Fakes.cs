@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.ServiceTokens;
+
+namespace ZeroTrust.Permissions.Tests;
+
+/// <summary>Tokens by their text; every other text is invalid, and "unavailable" cannot be looked up.</summary>
+internal sealed class FakeTokens : ITokenVerifier
+{
+    internal ConcurrentDictionary<string, TokenVerdict> Known { get; } = new();
+
+    public ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken ct) => token == "unavailable"
+        ? throw new PermissionsUnavailableException(new TimeoutException())
+        : ValueTask.FromResult(Known.TryGetValue(token, out var verdict) ? verdict : new TokenVerdict.Invalid("token_unknown"));
+}
+
+internal sealed class FakePeople : IPermissionReader
+{
+    internal ConcurrentDictionary<string, SubjectState> Known { get; } = new();
+
+    public ValueTask<SubjectState?> ReadAsync(string subject, CancellationToken ct) => subject == "unavailable"
+        ? throw new PermissionsUnavailableException(new TimeoutException())
+        : ValueTask.FromResult(Known.GetValueOrDefault(subject));
+}
+
+internal sealed class FakeServices : IServiceDirectory
+{
+    internal const string Secret = "the-secret";
+
+    internal ConcurrentDictionary<string, ServiceIdentity> Known { get; } = new();
+
+    internal void Add(string name) => Known[name] = new ServiceIdentity(name, $"id-of-{name}", DateTimeOffset.UnixEpoch);
+
+    public ServiceIdentity? Authenticate(string clientId, string clientSecret) =>
+        clientSecret == Secret ? Known.Values.SingleOrDefault(service => service.ClientId == clientId) : null;
+
+    public ServiceIdentity? Find(string name) => Known.GetValueOrDefault(name);
+}
+
+internal sealed class FakeAudit : IAuditStream
+{
+    private readonly ConcurrentQueue<AuditFact> _facts = new();
+
+    internal bool IsFull { get; set; }
+
+    internal IReadOnlyList<AuditFact> Facts => [.. _facts];
+
+    public ValueTask<bool> RecordAsync(AuditFact fact, CancellationToken ct)
+    {
+        if (!IsFull)
+        {
+            _facts.Enqueue(fact);
+        }
+
+        return ValueTask.FromResult(!IsFull);
+    }
+}

@@ -1,0 +1,84 @@
+using ZeroTrust.Permissions.Policies;
+
+namespace ZeroTrust.Permissions.Tests.Policies;
+
+public sealed class PlatformAccessTests
+{
+    private readonly PlatformAccess _access = new(Sample.Holder());
+
+    [Theory]
+    // service, permission, allowed, reason
+    [InlineData("user-service", "events:publish", true, "allowed")]
+    [InlineData("user-service", "decision:evaluate", false, "missing_permission")]
+    [InlineData("gateway", "gateway:authorize", true, "allowed")]
+    [InlineData("gateway", "decision:evaluate", true, "allowed")]
+    [InlineData("gateway", "policy:write", false, "missing_permission")]
+    [InlineData("order-service", "events:publish", false, "no_entry")]
+    [InlineData("nobody", "events:publish", false, "no_entry")]
+    public void A_service_holds_what_its_pair_with_the_platform_lists(string service, string permission, bool allowed, string reason)
+    {
+        var verdict = _access.Check(Sample.Service(service), null, permission);
+        (verdict.Allowed, verdict.Reason, verdict.OnlyServices).ShouldBe((allowed, reason, null));
+        verdict.PolicyVersion.ShouldBe(Sample.Policy().Version);
+    }
+
+    [Theory]
+    [InlineData("system_admin", "policy:write", true, "allowed")]
+    [InlineData("system_admin", "user:read", true, "allowed")]
+    [InlineData("readonly_analyst", "user:read", false, "no_service_access")]
+    [InlineData("readonly_analyst", "audit:read", false, "no_service_access")]
+    [InlineData("customer_support", "customer:read", false, "no_service_access")]
+    [InlineData("unknown_role", "user:read", false, "no_service_access")]
+    public void A_person_holds_what_roles_that_reach_the_platform_give(string role, string permission, bool allowed, string reason)
+    {
+        var verdict = _access.Check(Sample.User("p"), Sample.Person("p", [role]), permission);
+        (verdict.Allowed, verdict.Reason, verdict.OnlyServices).ShouldBe((allowed, reason, null));
+    }
+
+    [Theory]
+    [InlineData("service:read", true)]
+    [InlineData("service:write", true)]
+    [InlineData("user:read", false)]
+    [InlineData("policy:write", false)]
+    public void An_owner_is_bounded_to_the_assigned_services(string permission, bool allowed)
+    {
+        var verdict = _access.Check(Sample.User("o"), Sample.Person("o", ["service_owner"], ["order-service", "zerotrust", "all", "payment-service"]), permission);
+        verdict.Allowed.ShouldBe(allowed);
+        verdict.OnlyServices.ShouldBe(allowed ? ["order-service", "payment-service"] : null);
+        verdict.Covers("order-service").ShouldBe(allowed);
+        verdict.Covers("user-service").ShouldBeFalse();
+        verdict.Covers("zerotrust").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_owner_of_nothing_may_do_nothing() =>
+        _access.Check(Sample.User("o"), Sample.Person("o", ["service_owner"]), "service:read").Allowed.ShouldBeFalse();
+
+    [Fact]
+    public void A_role_that_reaches_an_assigned_service_by_itself_makes_no_owner()
+    {
+        // The analyst reaches analytics-service and holds *:read there; the attribute alone must not open its identity.
+        var analyst = Sample.Person("a", ["readonly_analyst"], ["analytics-service"]);
+        _access.Check(Sample.User("a"), analyst, "service:read").Allowed.ShouldBeFalse();
+        var both = Sample.Person("b", ["readonly_analyst", "service_owner"], ["analytics-service"]);
+        _access.Check(Sample.User("b"), both, "service:read").OnlyServices.ShouldBe(["analytics-service"]);
+        _access.Check(Sample.User("b"), both, "session:read").Allowed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_administrator_with_assigned_services_stays_unbounded() =>
+        _access.Check(Sample.User("a"), Sample.Person("a", ["system_admin", "service_owner"], ["order-service"]), "service:write").OnlyServices.ShouldBeNull();
+
+    [Fact]
+    public void A_deactivated_and_an_unknown_person_hold_nothing()
+    {
+        _access.Check(Sample.User("x"), Sample.Person("x", ["system_admin"], active: false), "user:read").Reason.ShouldBe("subject_inactive");
+        _access.Check(Sample.User("x"), null, "user:read").Reason.ShouldBe("unknown_subject");
+    }
+
+    [Fact]
+    public void Without_a_policy_nobody_may_do_anything() =>
+        new PlatformAccess(new PolicyHolder()).Check(Sample.Service("gateway"), null, "gateway:authorize").ShouldSatisfyAllConditions(
+            verdict => verdict.Allowed.ShouldBeFalse(),
+            verdict => verdict.Reason.ShouldBe("no_policy"));
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using ZeroTrust.Permissions.Policies;
+
+namespace ZeroTrust.Permissions.Tests.Policies;
+
+public sealed class PolicyCheckTests
+{
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    [Fact]
+    public void The_sample_is_accepted() => Run(Sample.Text).ShouldBeOfType<PolicyCheck.Outcome.Good>();
+
+    [Theory]
+    [InlineData("roles:\n  r: { permissions: [\"*\"], mfa_required: false }")]
+    [InlineData("roles:\n  r: { permissions: [\"*\"], mfa_required: false, service_access: [order-service] }")]
+    [InlineData("roles:\n  r: { permissions: [\"policy:read\", \"role:assign\"], mfa_required: false, service_access: [all] }")]
+    [InlineData("roles:\n  r: { permissions: [\"*\"], mfa_required: false, services: [assigned_services] }")]
+    [InlineData("roles:\n  a: { permissions: [\"policy:write\"], mfa_required: false, service_access: [all] }\n  b: { permissions: [\"role:assign\"], mfa_required: false, service_access: [all] }")]
+    public void A_policy_that_nobody_could_replace_is_refused(string yaml)
+    {
+        var bad = Run(yaml).ShouldBeOfType<PolicyCheck.Outcome.Bad>();
+        bad.Problem.Code.ShouldBe("policy.locks_out_administrators");
+        bad.Errors.ShouldHaveSingleItem().Code.ShouldBe("policy.locks_out_administrators");
+    }
+
+    [Theory]
+    [InlineData("zerotrust")]
+    [InlineData("all")]
+    public void One_role_that_reaches_the_platform_and_may_replace_it_is_enough(string access) =>
+        Run($"roles:\n  r: {{ permissions: [\"policy:write\", \"role:*\"], mfa_required: false, service_access: [{access}] }}").ShouldBeOfType<PolicyCheck.Outcome.Good>();
+
+    [Fact]
+    public void Errors_carry_their_place()
+    {
+        var bad = Run($"{Sample.Text}\n  nobody: {{ permissions: [\"a:b\"], mfa_required: false, colour: red }}\n").ShouldBeOfType<PolicyCheck.Outcome.Bad>();
+        bad.Problem.Code.ShouldBe("policy.invalid");
+        var error = bad.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("policy.unknown_field");
+        error.Line.ShouldBe(Sample.Text.Split('\n').Length + 1);
+    }
+
+    private static PolicyCheck.Outcome Run(string yaml) => PolicyCheck.Run(Encoding.UTF8.GetBytes(yaml), MaxBytes);
+}
