@@ -1,8 +1,18 @@
 using System.Text.Json.Serialization;
+using ZeroTrust.Authentication.Features.CreateUser;
+using ZeroTrust.Authentication.Features.PublishEvents;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Platform.Paging;
 
 namespace ZeroTrust.Authentication;
 
 /// <summary>Every type that people, events and their administration read or write as JSON.</summary>
 [JsonSerializable(typeof(PersonDocument))]
+[JsonSerializable(typeof(PublishEventsResponse))]
+[JsonSerializable(typeof(CreateUserRequest))]
+[JsonSerializable(typeof(CreateUserResponse))]
+[JsonSerializable(typeof(UserDetail))]
+[JsonSerializable(typeof(UserSummary))]
+[JsonSerializable(typeof(UserRoles))]
+[JsonSerializable(typeof(Page<UserSummary>))]
 internal sealed partial class AuthenticationPeopleJson : JsonSerializerContext;

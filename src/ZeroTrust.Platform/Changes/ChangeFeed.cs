@@ -33,6 +33,17 @@ public static class ChangeFeed
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);
         session.QueueSqlCommand("insert into platform.announcements (topic, payload) values (?, ?)", topic, payload);
     }
+
+    /// <summary>Announces many payloads of one topic with the session's commit, in one statement.</summary>
+    public static void AnnounceAll(this IDocumentSession session, string topic, string[] payloads)
+    {
+        foreach (var payload in payloads)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);
+        }
+
+        session.QueueSqlCommand("insert into platform.announcements (topic, payload) select ?, unnest(?)", topic, payloads);
+    }
 }
 
 /// <summary>Follows one topic of the feed. Calls come one at a time, in commit order.</summary>

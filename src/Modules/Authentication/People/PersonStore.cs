@@ -23,9 +23,9 @@ internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
         return session.Query<PersonDocument>().Where(person => person.UserNameLookup == lookup).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>The person, or null.</summary>
+    /// <summary>The person, or null; also for what cannot be a subject.</summary>
     public Task<PersonDocument?> LoadAsync(IQuerySession session, string subject, CancellationToken ct) =>
-        session.LoadAsync<PersonDocument>(subject, ct);
+        PersonText.IsSubject(subject) ? session.LoadAsync<PersonDocument>(subject, ct) : Task.FromResult<PersonDocument?>(null);
 
     /// <summary>A new person, not stored yet: active, without roles and without a password.</summary>
     public PersonDocument Create(string subject, string? userName, string? email, string? phone, string? locale)

@@ -1,0 +1,79 @@
+using System.Net.Http;
+using System.Net.Http.Headers;
+
+namespace ZeroTrust.Load.Target;
+
+/// <summary>
+/// The platform as callers see it: sockets and the published shapes, nothing shared with its code. Connections
+/// are kept alive and bounded; redirects, cookies and proxies are off.
+/// </summary>
+internal sealed class PlatformClient : IDisposable
+{
+    private const int MaxConnections = 256;
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http;
+
+    public PlatformClient(Uri address)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            MaxConnectionsPerServer = MaxConnections,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+            ActivityHeadersPropagator = null,
+        };
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = AnswerWithin };
+    }
+
+    public Task<Answer> LoginAsync(Person person, CancellationToken cancellation) =>
+        PostAsync("v1/auth/login", "application/json", person.LoginBody, null, cancellation);
+
+    public Task<Answer> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
+        PostAsync("v1/auth/refresh", "application/json", Json.Bytes(json => json.WriteString("refresh_token"u8, refreshToken)), null, cancellation);
+
+    /// <param name="resource">The target service; null for a token of the platform itself.</param>
+    public Task<Answer> ClientCredentialsAsync(ClientIdentity client, string? resource, CancellationToken cancellation)
+    {
+        var form = resource is null ? "grant_type=client_credentials" : $"grant_type=client_credentials&resource={Uri.EscapeDataString(resource)}";
+        return PostAsync("oauth2/token", "application/x-www-form-urlencoded", System.Text.Encoding.ASCII.GetBytes(form), client.Basic, cancellation);
+    }
+
+    public Task<Answer> EvaluateAsync(AuthenticationHeaderValue bearer, byte[] evaluation, CancellationToken cancellation) =>
+        PostAsync("access/v1/evaluation", "application/json", evaluation, bearer, cancellation);
+
+    public Task<Answer> PublishAsync(AuthenticationHeaderValue bearer, PersonEvent one, CancellationToken cancellation) =>
+        PostAsync("v1/events", "application/cloudevents+json", one.Single(), bearer, cancellation);
+
+    public Task<Answer> PublishBatchAsync(AuthenticationHeaderValue bearer, IReadOnlyList<PersonEvent> events, CancellationToken cancellation) =>
+        PostAsync("v1/events", "application/cloudevents-batch+json", PersonEvent.Batch(events), bearer, cancellation);
+
+    public async Task<string> MetricsAsync(CancellationToken cancellation) => await _http.GetStringAsync(new Uri("metrics", UriKind.Relative), cancellation);
+
+    /// <summary>A GET of any address, which was checked to be on this machine when it was read.</summary>
+    public async Task<Answer> GetAsync(Uri address, AuthenticationHeaderValue bearer, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = bearer;
+        return await SendAsync(request, cancellation);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Answer> PostAsync(string path, string type, byte[] body, AuthenticationHeaderValue? authorization, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = authorization;
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return await SendAsync(request, cancellation);
+    }
+
+    private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+    }
+}

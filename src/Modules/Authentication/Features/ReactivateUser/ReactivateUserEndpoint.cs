@@ -1,0 +1,23 @@
+using Marten;
+using Wolverine.Marten;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Platform.Access;
+
+namespace ZeroTrust.Authentication.Features.ReactivateUser;
+
+/// <summary><c>POST /v1/users/{id}/reactivate</c>.</summary>
+internal sealed class ReactivateUserEndpoint(IDocumentSession session, IMartenOutbox outbox, PersonEditing editing)
+    : UserEditEndpoint(session, outbox, editing)
+{
+    protected override string Action => "user.reactivated";
+
+    public override void Configure()
+    {
+        Post("/v1/users/{id}/reactivate");
+        this.Requires("user:write");
+        Describe("Reactivate a person", "The roles hold again, whoever deactivated the person.", "resource.conflict");
+    }
+
+    protected override PersonEdit Edit(PersonDocument person) =>
+        PersonEdits.Reactivate(person);
+}

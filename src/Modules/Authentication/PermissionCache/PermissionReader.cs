@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Redis;
+
+namespace ZeroTrust.Authentication.PermissionCache;
+
+/// <summary>Reads states: local copy, else Redis, else PostgreSQL, one reading per subject at a time.</summary>
+internal sealed class PermissionReader : IPermissionReader, IDisposable
+{
+    private readonly LocalCopies _local;
+    private readonly EpochFloors _floors;
+    private readonly RedisCopies _redis;
+    private readonly PersonStates _truth;
+    private readonly Func<TimeSpan> _silentFor;
+    private readonly ReadCounts _counts;
+    private readonly PermissionCacheOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Breaker _breaker;
+    private readonly SemaphoreSlim _slots;
+    private readonly ConcurrentDictionary<string, Lazy<Task<SubjectState?>>> _flights = new(StringComparer.Ordinal);
+
+    /// <param name="silentFor">How long the change feed has given no sign.</param>
+    public PermissionReader(
+        LocalCopies local, EpochFloors floors, RedisCopies redis, PersonStates truth, Func<TimeSpan> silentFor, ReadCounts counts,
+        IOptions<PermissionCacheOptions> options, TimeProvider clock)
+    {
+        (_local, _floors, _redis, _truth, _silentFor, _counts, _clock) = (local, floors, redis, truth, silentFor, counts, clock);
+        _options = options.Value;
+        _breaker = new Breaker(3, TimeSpan.FromSeconds(1), clock);
+        _slots = new SemaphoreSlim(_options.MaxDatabaseReads);
+    }
+
+    private bool IsSilent => _silentFor() >= TimeSpan.FromSeconds(_options.SilenceSeconds);
+
+    /// <inheritdoc />
+    public ValueTask<SubjectState?> ReadAsync(string subject, CancellationToken ct)
+    {
+        if (!IsSilent && _local.TryFind(subject, out var copy))
+        {
+            _counts.Local();
+            return new ValueTask<SubjectState?>(copy.State);
+        }
+
+        return PersonText.IsSubject(subject) ? new ValueTask<SubjectState?>(JoinAsync(subject, ct)) : default;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<SubjectState?> JoinAsync(string subject, CancellationToken ct)
+    {
+        while (true)
+        {
+            var flight = _flights.GetOrAdd(subject, static (key, me) => new Lazy<Task<SubjectState?>>(() => me.FlyAsync(key)), this);
+            var state = await flight.Value.WaitAsync(ct);
+            // A change may have become known while we joined a reading that had seen the old state.
+            if ((state?.Epoch ?? 0) >= _floors.Of(subject))
+            {
+                return state;
+            }
+        }
+    }
+
+    // Runs for everybody who asks meanwhile, so no single caller's cancellation ends it.
+    private async Task<SubjectState?> FlyAsync(string subject)
+    {
+        await Task.Yield();
+        try
+        {
+            if (!IsSilent && await FromRedisAsync(subject) is { } found)
+            {
+                return found;
+            }
+
+            return await FromTruthAsync(subject);
+        }
+        finally
+        {
+            _flights.TryRemove(subject, out _);
+        }
+    }
+
+    private async ValueTask<SubjectState?> FromRedisAsync(string subject)
+    {
+        if (await _redis.ReadAsync(subject) is not { } value || !_floors.Trusts(subject, value.Epoch, value.ReadAt))
+        {
+            return null;
+        }
+
+        _counts.Redis();
+        var state = value.ToState(subject);
+        Keep(subject, state, value.ReadAt);
+        return state;
+    }
+
+    private async Task<SubjectState?> FromTruthAsync(string subject)
+    {
+        try
+        {
+            var reading = await ReadTruthAsync(subject);
+            _counts.Postgres();
+            Keep(subject, reading.State, reading.ReadAt);
+            if (reading.State is { } state)
+            {
+                // Nobody waits for the shared copy; the offer ends within Redis's deadline and throws nothing.
+                _ = _redis.OfferAsync([state], reading.ReadAt);
+            }
+
+            return reading.State;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or SocketException or OperationCanceledException)
+        {
+            return await StandInAsync(subject, exception);
+        }
+    }
+
+    // With PostgreSQL away nothing can change either; the limit bounds what a network split could hide.
+    private async Task<SubjectState?> StandInAsync(string subject, Exception cause)
+    {
+        if (_silentFor() <= TimeSpan.FromSeconds(_options.StaleLimitSeconds))
+        {
+            if (_local.TryFind(subject, out var copy))
+            {
+                _counts.Local();
+                return copy.State;
+            }
+
+            if (await FromRedisAsync(subject) is { } found)
+            {
+                return found;
+            }
+        }
+
+        _counts.None();
+        throw new PermissionsUnavailableException(cause);
+    }
+
+    private async Task<StateReading> ReadTruthAsync(string subject)
+    {
+        if (!_breaker.TryEnter())
+        {
+            throw new TimeoutException("PostgreSQL has not answered lately.");
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.DatabaseDeadlineMilliseconds), _clock);
+        try
+        {
+            await _slots.WaitAsync(deadline.Token);
+            try
+            {
+                var reading = await ReadCurrentAsync(subject, deadline.Token);
+                _breaker.Succeeded();
+                return reading;
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or SocketException or OperationCanceledException)
+        {
+            _breaker.Failed();
+            throw;
+        }
+    }
+
+    // A reading that a change overtook is read again: whoever joined this flight may have come after the change.
+    private async Task<StateReading> ReadCurrentAsync(string subject, CancellationToken ct)
+    {
+        while (true)
+        {
+            var reading = await _truth.ReadAsync(subject, ct);
+            if ((reading.State?.Epoch ?? 0) >= _floors.Of(subject))
+            {
+                return reading;
+            }
+        }
+    }
+
+    // Kept first, checked after: a change between the two is seen by one or the other.
+    private void Keep(string subject, SubjectState? state, DateTimeOffset readAt)
+    {
+        var expiresAt = state is null
+            ? _clock.GetTimestamp() + (_options.NegativeSeconds * _clock.TimestampFrequency)
+            : long.MaxValue;
+        var kept = _local.Put(subject, new LocalCopy(state, expiresAt));
+        if (!_floors.Trusts(subject, kept.Epoch, readAt))
+        {
+            _local.Remove(subject, kept);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using FastEndpoints;
+using ZeroTrust.Host.Api;
+using ZeroTrust.Host.Health;
+using ZeroTrust.Host.Tls;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Host.Hosting;
+
+/// <summary>Composes the host. Opens no connection: that is for start-up tasks and hosted services.</summary>
+internal static class ServerBuilder
+{
+    internal static WebApplicationBuilder Create() => WebApplication.CreateSlimBuilder();
+
+    internal static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.AddPlatform();
+        builder.AddListeners();
+        builder.AddStorage();
+        builder.AddMessaging();
+        builder.AddTelemetry();
+        builder.AddApi();
+        foreach (var module in ModuleList.All)
+        {
+            module.AddServices(builder);
+        }
+
+        var app = builder.Build();
+        UsePipeline(app);
+        return app;
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseForwardedHeaders();
+        app.UseRouting();
+        app.UseMiddleware<ReadinessMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseApi();
+        foreach (var module in ModuleList.All)
+        {
+            module.MapRoutes(app);
+        }
+
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").Public("Scraped by the monitoring system; holds no personal value.");
+        app.MapDocumentation();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+
+namespace ZeroTrust.Policy;
+
+/// <summary>
+/// The one strict reading of a raw request target that allow rules compare with (RFC 3986 section 6.2.2, but refusing what two
+/// servers could read differently instead of repairing it). The exact rules are the table in README.md.
+/// </summary>
+public static class CanonicalPath
+{
+    /// <summary>Longest path, in characters, the query not counted.</summary>
+    public const int MaxLength = 2048;
+
+    private const string UpperHex = "0123456789ABCDEF";
+
+    /// <summary>
+    /// False when the target is ambiguous or malformed; then it must be denied. Otherwise <paramref name="canonical"/> starts with '/',
+    /// is pure ASCII without a query, and is its own canonical form.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> rawTarget, out string canonical)
+    {
+        canonical = "";
+        var path = WithoutQuery(rawTarget);
+        if (path.IsEmpty || path.Length > MaxLength || path[0] != '/')
+        {
+            return false;
+        }
+
+        Span<char> buffer = stackalloc char[MaxLength];
+        if (!TryNormalise(path, buffer, out var length) || HasAmbiguousSegment(buffer[..length]))
+        {
+            return false;
+        }
+
+        canonical = new string(buffer[..length]);
+        return true;
+    }
+
+    internal static ReadOnlySpan<char> WithoutQuery(ReadOnlySpan<char> rawTarget)
+    {
+        var query = rawTarget.IndexOf('?');
+        return query < 0 ? rawTarget : rawTarget[..query];
+    }
+
+    // The result is never longer than the input: a triplet stays or becomes one character.
+    private static bool TryNormalise(ReadOnlySpan<char> path, Span<char> buffer, out int length)
+    {
+        length = 0;
+        var at = 0;
+        while (at < path.Length)
+        {
+            var c = path[at];
+            if (c == '%')
+            {
+                if (!TryTakeTriplets(path, ref at, buffer, ref length))
+                {
+                    return false;
+                }
+            }
+            else if (IsLiteral(c))
+            {
+                buffer[length++] = c;
+                at++;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryTakeTriplets(ReadOnlySpan<char> path, ref int at, Span<char> buffer, ref int length)
+    {
+        if (!PercentTriplet.TryRead(path, at, out var first))
+        {
+            return false;
+        }
+
+        if (first < 0x80)
+        {
+            at += PercentTriplet.Length;
+            if (IsUnreserved((char)first))
+            {
+                buffer[length++] = (char)first;
+                return true;
+            }
+
+            return MayStayEncoded((char)first) && Append(first, buffer, ref length);
+        }
+
+        Span<byte> bytes = stackalloc byte[4];
+        var count = 0;
+        while (count < bytes.Length && PercentTriplet.TryRead(path, at + count * PercentTriplet.Length, out bytes[count]))
+        {
+            count++;
+        }
+
+        // DecodeFromUtf8 refuses overlong forms, surrogates and truncated sequences.
+        if (Rune.DecodeFromUtf8(bytes[..count], out var rune, out var consumed) != System.Buffers.OperationStatus.Done || IsInvisible(rune))
+        {
+            return false;
+        }
+
+        at += consumed * PercentTriplet.Length;
+        foreach (var b in bytes[..consumed])
+        {
+            Append(b, buffer, ref length);
+        }
+
+        return true;
+    }
+
+    private static bool Append(byte value, Span<char> buffer, ref int length)
+    {
+        buffer[length++] = '%';
+        buffer[length++] = UpperHex[value >> 4];
+        buffer[length++] = UpperHex[value & 15];
+        return true;
+    }
+
+    private static bool IsUnreserved(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~';
+
+    // pchar of RFC 3986 and '/', without ';': servers disagree on whether matrix parameters belong to the path.
+    private static bool IsLiteral(char c) =>
+        IsUnreserved(c) || c is '/' or ':' or '@' or '!' or '$' or '&' or '\'' or '(' or ')' or '*' or '+' or ',' or '=';
+
+    // A second decoding behind the gateway would turn these into structure.
+    private static bool MayStayEncoded(char c) => !char.IsControl(c) && c is not ('/' or '\\' or '%' or ';' or '?' or '#');
+
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static bool HasAmbiguousSegment(ReadOnlySpan<char> path)
+    {
+        var rest = path[1..];
+        while (rest.IndexOf('/') is var end && end >= 0)
+        {
+            if (rest[..end] is "" or "." or "..")
+            {
+                return true;
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        // An empty last segment is only the trailing slash.
+        return rest is "." or "..";
+    }
+}

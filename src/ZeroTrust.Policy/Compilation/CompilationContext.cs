@@ -1,0 +1,25 @@
+namespace ZeroTrust.Policy;
+
+// What the sections share: limits, findings, and every service name seen so far.
+internal sealed class CompilationContext(PolicyLimits limits, ProblemList errors, ProblemList warnings)
+{
+    private readonly SortedSet<string> serviceNames = new(StringComparer.Ordinal);
+
+    internal PolicyLimits Limits { get; } = limits;
+
+    internal ProblemList Errors { get; } = errors;
+
+    internal ProblemList Warnings { get; } = warnings;
+
+    internal IReadOnlyCollection<string> ServiceNames => serviceNames;
+
+    internal bool Knows(string service) => service == PolicyNames.Platform || serviceNames.Contains(service);
+
+    internal void Remember(string service, Position at)
+    {
+        if (serviceNames.Add(service) && serviceNames.Count == Limits.MaxServices + 1)
+        {
+            Errors.Add(at, PolicyProblemCodes.TooMany, $"More than {Limits.MaxServices} services.");
+        }
+    }
+}

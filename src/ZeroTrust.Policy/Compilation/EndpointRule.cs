@@ -1,0 +1,6 @@
+using System.Collections.Immutable;
+
+namespace ZeroTrust.Policy;
+
+// One entry of a list of endpoints; Methods holds indexes of HttpMethods.
+internal sealed record EndpointRule(string Path, ImmutableArray<int> Methods, string? Permission, int Index, Position At);

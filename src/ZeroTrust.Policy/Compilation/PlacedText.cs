@@ -1,0 +1,3 @@
+namespace ZeroTrust.Policy;
+
+internal readonly record struct PlacedText(string Value, Position At);

@@ -1,0 +1,24 @@
+namespace ZeroTrust.Policy;
+
+// Exact tokens only. CONNECT has no path, and TRACE echoes credentials, so no rule may name them.
+internal static class HttpMethods
+{
+    internal const int Count = 7;
+    internal const string Known = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    internal static bool TryIndex(string method, out int index)
+    {
+        index = method switch
+        {
+            "GET" => 0,
+            "HEAD" => 1,
+            "POST" => 2,
+            "PUT" => 3,
+            "PATCH" => 4,
+            "DELETE" => 5,
+            "OPTIONS" => 6,
+            _ => -1,
+        };
+        return index >= 0;
+    }
+}

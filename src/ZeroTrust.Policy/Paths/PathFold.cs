@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace ZeroTrust.Policy;
+
+// The coarse form in which denied endpoints are compared: what a lenient server could take for the same path.
+internal static class PathFold
+{
+    internal static string Fold(string path)
+    {
+        var text = new StringBuilder(path.Length);
+        foreach (var c in path)
+        {
+            text.Append(Fold(c));
+        }
+
+        while (text.Length > 1 && (text[^1] == '/' || char.IsWhiteSpace(text[^1])))
+        {
+            text.Length--;
+        }
+
+        return text.ToString();
+    }
+
+    private static char Fold(char c) => c switch
+    {
+        '\\' => '/',
+        // Fullwidth forms, which best-fit conversions turn into ASCII.
+        >= '\uFF01' and <= '\uFF5E' => Fold((char)(c - 0xFEE0)),
+        // Dotless and dotted i of a Turkish server.
+        '\u0131' or '\u0130' => 'i',
+        // Upper first: long s and the Kelvin sign meet their ASCII letter only on different ways.
+        _ => char.ToLowerInvariant(char.ToUpperInvariant(c)),
+    };
+}

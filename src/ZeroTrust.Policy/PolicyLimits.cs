@@ -1,0 +1,35 @@
+namespace ZeroTrust.Policy;
+
+/// <summary>What one policy may hold at most. Going over any of them refuses the policy; nothing is cut off silently.</summary>
+public sealed record PolicyLimits
+{
+    /// <summary>The limits that the platform ships with.</summary>
+    public static PolicyLimits Default { get; } = new();
+
+    /// <summary>Bytes of the file.</summary>
+    public int MaxBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Distinct service names anywhere in the policy.</summary>
+    public int MaxServices { get; init; } = 20_000;
+
+    /// <summary>Caller and target pairs.</summary>
+    public int MaxPairs { get; init; } = 100_000;
+
+    /// <summary>Entries of one list of endpoints, denied endpoints, permissions or services.</summary>
+    public int MaxEndpointsPerPair { get; init; } = 10_000;
+
+    /// <summary>Roles.</summary>
+    public int MaxRoles { get; init; } = 10_000;
+
+    /// <summary>Nested mappings and lists. The policy language itself needs 7.</summary>
+    public int MaxDepth { get; init; } = 16;
+
+    /// <summary>Keys, values, mappings and lists together: bounds the memory of reading a file that is small but dense.</summary>
+    public int MaxNodes { get; init; } = 1_000_000;
+
+    /// <summary>Characters of a rule's path. Values above <see cref="CanonicalPath.MaxLength"/> have no further effect.</summary>
+    public int MaxPathLength { get; init; } = CanonicalPath.MaxLength;
+
+    /// <summary>Characters of a permission. Values above <see cref="PermissionPattern.MaxLength"/> have no further effect.</summary>
+    public int MaxPermissionLength { get; init; } = PermissionPattern.MaxLength;
+}

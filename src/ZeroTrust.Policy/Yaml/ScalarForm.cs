@@ -1,0 +1,8 @@
+namespace ZeroTrust.Policy;
+
+internal enum ScalarForm
+{
+    Plain,
+    Quoted,
+    Block,
+}

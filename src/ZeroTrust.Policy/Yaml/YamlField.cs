@@ -1,0 +1,3 @@
+namespace ZeroTrust.Policy;
+
+internal sealed record YamlField(YamlNode.Scalar Key, YamlNode Value);

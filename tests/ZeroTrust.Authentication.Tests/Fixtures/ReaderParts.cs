@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.PermissionCache;
+using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Redis;
+
+namespace ZeroTrust.Authentication.Tests.Fixtures;
+
+/// <summary>One instance's cache: its own copies, floors, feed and Redis connection.</summary>
+internal sealed class ReaderParts : IAsyncDisposable
+{
+    private readonly ChangeListener _listener;
+
+    public ReaderParts(SyncFixture fixture, Action<PermissionCacheOptions>? configure = null)
+    {
+        var settings = new PermissionCacheOptions { SilenceSeconds = 1, DatabaseDeadlineMilliseconds = 1000 };
+        configure?.Invoke(settings);
+        var options = Options.Create(settings);
+        var clock = TimeProvider.System;
+        Gate = new RedisGate(
+            Options.Create(new RedisOptions { Configuration = fixture.Redis.Configuration, BreakerOpenMilliseconds = 200, DeadlineMilliseconds = 100 }),
+            clock, NullLogger<RedisGate>.Instance);
+        Gate.Start();
+        Feed = new FeedState(clock);
+        Local = new LocalCopies(settings.MaxLocalSubjects, clock);
+        Floors = new EpochFloors(settings.MaxFloors, TimeSpan.FromSeconds(settings.MarginSeconds));
+        Copies = new RedisCopies(Gate, options);
+        Truth = new PersonStates(fixture.Source, fixture.Documents);
+        Reader = new PermissionReader(Local, Floors, Copies, Truth, () => Silence ?? Feed.SilentFor, Counts, options, clock);
+        Subscriber = new SubjectFeed(Local, Floors, Truth, options, clock);
+        Refill = new RedisRefill(Copies, Truth, Floors, fixture.Source, options, clock, NullLogger<RedisRefill>.Instance);
+        _listener = new ChangeListener(fixture.Source, [Subscriber], Feed, NullLogger<ChangeListener>.Instance, clock);
+    }
+
+    public RedisGate Gate { get; }
+
+    public FeedState Feed { get; }
+
+    public LocalCopies Local { get; }
+
+    public EpochFloors Floors { get; }
+
+    public RedisCopies Copies { get; }
+
+    public PersonStates Truth { get; }
+
+    public ReadCounts Counts { get; } = new();
+
+    public PermissionReader Reader { get; }
+
+    public SubjectFeed Subscriber { get; }
+
+    public RedisRefill Refill { get; }
+
+    /// <summary>Stands in for the feed's own account where it is set.</summary>
+    public TimeSpan? Silence { get; set; }
+
+    /// <summary>Follows the feed from now on.</summary>
+    public async Task<ReaderParts> StartAsync()
+    {
+        await _listener.StartAsync(CancellationToken.None);
+        await ZeroTrust.Testing.Eventually.HoldsAsync(() => Feed.IsConnected && Gate.IsAvailable, TimeSpan.FromSeconds(10), "the feed and Redis are connected");
+        return this;
+    }
+
+    public Task StopFeedAsync() => _listener.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.StopAsync(CancellationToken.None);
+        _listener.Dispose();
+        Refill.Dispose();
+        Reader.Dispose();
+        await Gate.DisposeAsync();
+    }
+}

@@ -1,0 +1,136 @@
+using JasperFx;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Weasel.Core;
+using Wolverine.Marten;
+using Xunit;
+using ZeroTrust.Authentication.Events;
+using ZeroTrust.Authentication.People;
+using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Platform;
+using ZeroTrust.Platform.Keys;
+using ZeroTrust.Platform.PersonalData;
+using ZeroTrust.Platform.Postgres;
+using ZeroTrust.Testing;
+
+namespace ZeroTrust.Authentication.Tests.Fixtures;
+
+/// <summary>A database with the module's tables, a Redis, and the pieces of the platform that people and events stand on.</summary>
+public sealed class SyncFixture : IAsyncLifetime
+{
+    private readonly PostgresCluster? _cluster;
+    private readonly PostgresServer _server = new();
+    private readonly TemporaryFolder _folder = new("sync");
+    private ServiceProvider _services = null!;
+
+    public SyncFixture()
+    {
+    }
+
+    internal SyncFixture(PostgresCluster cluster) => _cluster = cluster;
+
+    public FreezableRedis Redis { get; } = new();
+
+    internal NpgsqlDataSource Source => _services.GetRequiredService<NpgsqlDataSource>();
+
+    internal IDocumentStore Documents => _services.GetRequiredService<IDocumentStore>();
+
+    internal PersonStore People => _services.GetRequiredService<PersonStore>();
+
+    internal PersonEditing Editing => _services.GetRequiredService<PersonEditing>();
+
+    internal PersonalValues Values => _services.GetRequiredService<PersonalValues>();
+
+    internal Sent Sent => _services.GetRequiredService<Sent>();
+
+    internal IMartenOutbox Outbox => OutboxStub.Create(Sent);
+
+    internal static Caller UserService { get; } = new(
+        CallerKind.Service, "user-service", "c", null, Caller.Platform, "t", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, []);
+
+    internal EventIntake Intake(Action<EventOptions>? configure = null)
+    {
+        var options = new EventOptions { Sources = { SourceOf("user-service", "user-service"), SourceOf("crm", "user-service") } };
+        configure?.Invoke(options);
+        var wrapped = Options.Create(options);
+        return new EventIntake(
+            Documents, _services.GetRequiredService<IServiceScopeFactory>(), People, Values, new EventSources(wrapped),
+            _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), wrapped, TimeProvider.System);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Redis.InitializeAsync();
+        if (_cluster is null)
+        {
+            await _server.InitializeAsync();
+        }
+
+        _services = Build(_cluster?.Superuser ?? _server.ConnectionString);
+        await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await ExecuteAsync(PlatformSchema.Sql + PermissionSyncParts.Schema + AuditStub.Schema);
+        await _services.GetRequiredService<DataKeys>().RunAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Redis.DisposeAsync();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    internal async Task<PersonDocument?> LoadAsync(string subject)
+    {
+        await using var session = Documents.QuerySession();
+        return await session.LoadAsync<PersonDocument>(subject);
+    }
+
+    internal async Task<long> CountAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    internal async Task ExecuteAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static EventSourceOptions SourceOf(string source, string publisher) =>
+        new() { Source = source, Publisher = publisher, Roles = { "customer_support", "readonly_analyst", "service_owner", "retired" } };
+
+    private ServiceProvider Build(string connectionString)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Options.Create(new KeyOptions { File = _folder.Inside("key") }));
+        services.AddSingleton<IKeyWrapper, FileKeyWrapper>();
+        services.AddSingleton<DataKeys>();
+        services.AddSingleton<PersonalValues>();
+        services.AddSingleton(PostgresDataSource.Create(new PostgresOptions { ConnectionString = connectionString }));
+        services.AddSingleton<IDocumentStore>(provider => DocumentStore.For(options => Configure(options, provider.GetRequiredService<NpgsqlDataSource>())));
+        services.AddSingleton<Sent>();
+        services.AddScoped(provider => OutboxStub.Create(provider.GetRequiredService<Sent>()));
+        services.AddSingleton<IAuditWriter, AuditStub>();
+        services.AddSingleton<IAccessPolicy, PolicyStub>();
+        services.AddSingleton<PersonStore>();
+        services.AddSingleton<PersonEditing>();
+        services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
+        return services.BuildServiceProvider();
+    }
+
+    private static void Configure(StoreOptions options, NpgsqlDataSource source)
+    {
+        options.Connection(source);
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => json.TypeInfoResolver = PermissionSyncParts.Json);
+        PermissionSyncParts.ConfigureMarten(options);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+using ZeroTrust.Authentication.PermissionCache;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Authentication.Tests.PermissionCache;
+
+public sealed class LocalCopiesTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void Keeps_what_is_read_when_a_flood_comes()
+    {
+        var copies = new LocalCopies(100, _clock);
+        copies.Put("hot", Copy("hot", 1));
+        for (var i = 0; i < 10_000; i++)
+        {
+            copies.Put($"cold-{i}", new LocalCopy(null, long.MaxValue));
+            copies.TryFind("hot", out _).ShouldBeTrue();
+            copies.Count.ShouldBeLessThanOrEqualTo(101);
+        }
+    }
+
+    [Fact]
+    public void Never_replaces_a_newer_epoch_and_drops_only_older_ones()
+    {
+        var copies = new LocalCopies(100, _clock);
+        copies.Put("u", Copy("u", 5));
+        copies.Put("u", Copy("u", 4)).Epoch.ShouldBe(5);
+        copies.Drop("u", 5);
+        copies.TryFind("u", out _).ShouldBeTrue();
+        copies.Drop("u", 6);
+        copies.TryFind("u", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Knowledge_of_nobody_expires()
+    {
+        var copies = new LocalCopies(100, _clock);
+        copies.Put("u", new LocalCopy(null, _clock.GetTimestamp() + (5 * _clock.TimestampFrequency)));
+        copies.TryFind("u", out _).ShouldBeTrue();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        copies.TryFind("u", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_value_survives_Redis_exactly_and_begins_as_the_script_expects()
+    {
+        var state = new SubjectState("u", 7, true, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567), ["a", "b"], ["s"]) { ValidAfterEpoch = 6 };
+        var json = CachedState.Of(state, DateTimeOffset.FromUnixTimeMilliseconds(1700000000123)).ToJson();
+        Encoding.UTF8.GetString(json).ShouldStartWith("{\"e\":7,\"t\":1700000000123,");
+        var read = CachedState.Parse(json).ShouldNotBeNull().ToState("u");
+        read.ShouldSatisfyAllConditions(
+            r => (r.Subject, r.Epoch, r.Active, r.ValidAfter, r.ValidAfterEpoch).ShouldBe((state.Subject, state.Epoch, state.Active, state.ValidAfter, state.ValidAfterEpoch)),
+            r => r.Roles.ShouldBe(state.Roles), r => r.AssignedServices.ShouldBe(state.AssignedServices));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"e\":1,\"t\":1,\"a\":true,\"v\":-1,\"r\":[],\"s\":[]}")]
+    [InlineData("{\"e\":1,\"t\":9223372036854775807,\"a\":true,\"v\":1,\"r\":[],\"s\":[]}")]
+    public void A_foreign_value_counts_as_missing(string json) => CachedState.Parse(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
+
+    [Fact]
+    public void No_bytes_in_Redis_throw() => Gen.Byte.Array[0, 60].Sample(bytes => { CachedState.Parse(bytes); });
+
+    private static LocalCopy Copy(string subject, long epoch) =>
+        new(new SubjectState(subject, epoch, true, default, [], []), long.MaxValue);
+}

@@ -1,0 +1,74 @@
+using ZeroTrust.Load.Scenarios;
+using ZeroTrust.Load.Target;
+
+namespace ZeroTrust.Load.Tests;
+
+/// <summary>The real scenarios against a stub that speaks the published shapes.</summary>
+public sealed class ScenarioTests
+{
+    private static readonly Pace Quick = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50), IsSmoke: true);
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> AllButRedis => [.. Catalogue.Names.Where(name => name != RedisFrozen.Name)];
+
+    [Theory]
+    [MemberData(nameof(AllButRedis))]
+    public async Task Runs_clean_against_a_platform_that_answers(string name)
+    {
+        var result = await RunAsync(new StubPlatform(), name);
+
+        result.Note.ShouldBeNull();
+        result.Failed.ShouldBeFalse();
+        foreach (var row in result.Rows) row.Measurement!.Errors.ShouldBeEmpty();
+        result.Rows.ShouldAllBe(row => row.Measurement!.Ok.Count > 0);
+    }
+
+    [Fact]
+    public async Task The_hit_rate_comes_from_the_difference_of_the_counters()
+    {
+        var result = await RunAsync(new StubPlatform(), CacheHitRate.Name);
+
+        result.Facts.Single(fact => fact.Name == "hit rate").Value.ShouldBe(100); // PostgreSQL's counter stood at 7 throughout
+        result.Facts.Single(fact => fact.Name == "reads from the local copy").Value.ShouldBe(result.Measurement!.Ok.Count);
+    }
+
+    [Fact]
+    public async Task Refused_logins_fail_the_scenario_with_their_status()
+    {
+        var result = await RunAsync(new StubPlatform { RefusesLogins = true }, Login.Name);
+
+        result.Failed.ShouldBeTrue();
+        result.Measurement!.Errors.Keys.ShouldBe(["http_429"]);
+    }
+
+    [Fact]
+    public async Task Without_the_process_id_Redis_is_left_alone()
+    {
+        var result = await RunAsync(new StubPlatform(), RedisFrozen.Name);
+
+        result.Note.ShouldBe("skipped: no --redis-pid");
+        result.Failed.ShouldBeFalse();
+    }
+
+    private static async Task<ScenarioResult> RunAsync(StubPlatform platform, string name)
+    {
+        await using var server = new StubServer(platform.AnswerAsync);
+        using var client = new PlatformClient(server.Address);
+        var inputs = new ScenarioInputs(Demo(server.Address), Quick, TimeProvider.System) { GatewayUrl = server.Address };
+        return (await Load.Against(client).Run(Catalogue.Build(inputs, [name]), Token)).ShouldHaveSingleItem();
+    }
+
+    private static DemoEnvironment Demo(Uri address) => DemoEnvironment.Parse($"""
+        BASE_URL={address}
+        CUSTOMER_USER=c
+        CUSTOMER_PASSWORD=p
+        SUPPORT_USER=s
+        SUPPORT_PASSWORD=p
+        ORDER_SERVICE_CLIENT_ID=o
+        ORDER_SERVICE_CLIENT_SECRET=p
+        USER_SERVICE_CLIENT_ID=u
+        USER_SERVICE_CLIENT_SECRET=p
+        GATEWAY_CLIENT_ID=g
+        GATEWAY_CLIENT_SECRET=p
+        """);
+}

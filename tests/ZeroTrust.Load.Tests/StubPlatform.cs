@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace ZeroTrust.Load.Tests;
+
+/// <summary>Answers in the published shapes, with just enough memory to follow roles and refresh tokens.</summary>
+internal sealed class StubPlatform
+{
+    private readonly ConcurrentDictionary<string, bool> _granted = new();
+    private readonly ConcurrentDictionary<string, bool> _refreshTokens = new();
+    private int _issued;
+    private int _reads;
+
+    /// <summary>Refuses every login from now on.</summary>
+    public bool RefusesLogins { get; set; }
+
+    public Task<StubAnswer> AnswerAsync(StubRequest request) => Task.FromResult(request.Path switch
+    {
+        "/oauth2/token" => new StubAnswer(200, """{"access_token":"t","token_type":"Bearer","expires_in":300}"""),
+        "/v1/auth/login" => RefusesLogins ? new StubAnswer(429, "{}") : Session(),
+        "/v1/auth/refresh" => _refreshTokens.TryRemove(Member(request.Body, "refresh_token"), out _) ? Session() : new StubAnswer(401, "{}"),
+        "/access/v1/evaluation" => Decide(request.Body),
+        "/v1/events" => Accept(request.Body),
+        "/metrics" => new StubAnswer(200, $$"""
+            # TYPE zerotrust_permission_reads_total counter
+            zerotrust_permission_reads_total{source="local"} {{Volatile.Read(ref _reads)}} 1732000000000
+            zerotrust_permission_reads_total{otel="x",source="postgres"} 7
+            """),
+        "/v1/user/profile" or "/unprotected/v1/user/profile" => new StubAnswer(200, "{}"),
+        _ => new StubAnswer(404, "{}"),
+    });
+
+    private StubAnswer Session()
+    {
+        var token = $"r{Interlocked.Increment(ref _issued)}";
+        _refreshTokens[token] = true;
+        return new StubAnswer(200, $$"""{"access_token":"t","expires_in":300,"refresh_token":"{{token}}","session_id":"s"}""");
+    }
+
+    private StubAnswer Decide(string body)
+    {
+        Interlocked.Increment(ref _reads);
+        using var question = JsonDocument.Parse(body);
+        var subject = question.RootElement.GetProperty("subject");
+        var allowed = subject.GetProperty("type").GetString() == "service" || _granted.GetValueOrDefault(subject.GetProperty("id").GetString()!);
+        return new StubAnswer(200, allowed ? """{"context":{"decision":false},"decision":true}""" : """{"decision":false}""");
+    }
+
+    private StubAnswer Accept(string body)
+    {
+        using var posted = JsonDocument.Parse(body);
+        var events = posted.RootElement.ValueKind == JsonValueKind.Array ? posted.RootElement.EnumerateArray().ToArray() : [posted.RootElement];
+        foreach (var one in events) _granted[one.GetProperty("subject").GetString()!] = one.GetProperty("data").GetProperty("roles").GetArrayLength() > 0;
+        var results = events.Select(one => $$"""{"id":"{{one.GetProperty("id").GetString()}}","status":"applied"}""");
+        return new StubAnswer(202, $$"""{"results":[{{string.Join(',', results)}}]}""");
+    }
+
+    private static string Member(string body, string name)
+    {
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.GetProperty(name).GetString()!;
+    }
+}
