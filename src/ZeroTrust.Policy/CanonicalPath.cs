@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ZeroTrust.Policy;
@@ -58,7 +57,7 @@ public static class CanonicalPath
                     return false;
                 }
             }
-            else if (IsLiteral(c))
+            else if (PathCharacters.IsLiteral(c))
             {
                 buffer[length++] = c;
                 at++;
@@ -82,13 +81,13 @@ public static class CanonicalPath
         if (first < 0x80)
         {
             at += PercentTriplet.Length;
-            if (IsUnreserved((char)first))
+            if (PathCharacters.IsUnreserved((char)first))
             {
                 buffer[length++] = (char)first;
                 return true;
             }
 
-            return MayStayEncoded((char)first) && Append(first, buffer, ref length);
+            return PathCharacters.MayStayEncoded((char)first) && Append(first, buffer, ref length);
         }
 
         Span<byte> bytes = stackalloc byte[4];
@@ -99,7 +98,7 @@ public static class CanonicalPath
         }
 
         // DecodeFromUtf8 refuses overlong forms, surrogates and truncated sequences.
-        if (Rune.DecodeFromUtf8(bytes[..count], out var rune, out var consumed) != System.Buffers.OperationStatus.Done || IsInvisible(rune))
+        if (Rune.DecodeFromUtf8(bytes[..count], out var rune, out var consumed) != System.Buffers.OperationStatus.Done || PathCharacters.IsInvisible(rune))
         {
             return false;
         }
@@ -120,18 +119,6 @@ public static class CanonicalPath
         buffer[length++] = UpperHex[value & 15];
         return true;
     }
-
-    private static bool IsUnreserved(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~';
-
-    // pchar of RFC 3986 and '/', without ';': servers disagree on whether matrix parameters belong to the path.
-    private static bool IsLiteral(char c) =>
-        IsUnreserved(c) || c is '/' or ':' or '@' or '!' or '$' or '&' or '\'' or '(' or ')' or '*' or '+' or ',' or '=';
-
-    // A second decoding behind the gateway would turn these into structure.
-    private static bool MayStayEncoded(char c) => !char.IsControl(c) && c is not ('/' or '\\' or '%' or ';' or '?' or '#');
-
-    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool HasAmbiguousSegment(ReadOnlySpan<char> path)
     {

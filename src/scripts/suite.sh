@@ -49,7 +49,12 @@ plan_suite() { # FILTER
 
 suite_needs_binary() { [[ " ${PLAN[*]} " == *" ZeroTrust.Native.Tests "* ]]; }
 
-attribute() { grep -o "<assembly .*" "$2" | head -n 1 | grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9'; }
+# attribute NAME REPORT: a number of the report's <assembly> element only; collections below it have the same names.
+attribute() {
+  local value
+  value=$(grep -oE '<assembly [^>]*>' "$2" | head -n 1 | grep -oE " $1=\"[0-9]+\"" | tr -dc '0-9')
+  printf '%s' "${value:-0}"
+}
 
 run_project() { # PROJECT PATTERN
   local project=$1 report=$DATA/$1.xml began=$SECONDS options code passed failed skipped

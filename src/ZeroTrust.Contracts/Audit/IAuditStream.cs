@@ -2,8 +2,8 @@ namespace ZeroTrust.Contracts.Audit;
 
 /// <summary>
 /// Takes facts in volume (decisions, service tokens) and stores them in blocks. Bounded; never silently lossy:
-/// when the queue is full the caller waits up to the configured limit and is then refused, and what a killed process
-/// had not stored shows as a gap in the block numbers of its stream.
+/// when the queue is full the caller waits up to the configured limit and is then refused, a lost block shows as a gap in
+/// the numbers and hashes of its stream, and the stream of a killed process has no closing block.
 /// </summary>
 public interface IAuditStream
 {

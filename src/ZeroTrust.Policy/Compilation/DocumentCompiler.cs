@@ -7,14 +7,15 @@ internal sealed class DocumentCompiler(PolicyLimits limits, ProblemList errors, 
     // The snapshot is only good when no error was added.
     internal PolicySnapshot Compile(YamlNode root, string hash)
     {
-        if (root is YamlNode.Mapping { Fields.IsEmpty: true } or YamlNode.Scalar { Form: ScalarForm.Plain, Value: "" or "~" or "null" })
+        var isEmpty = root is YamlNode.Mapping { Fields.IsEmpty: true } or YamlNode.Scalar { Form: ScalarForm.Plain, Value: "" or "~" or "null" };
+        if (isEmpty && errors.IsEmpty)
         {
-            errors.Add(root.At, PolicyProblemCodes.Empty, "The policy is empty.");
+            errors.Add(Position.Start, PolicyProblemCodes.Empty, "The policy is empty.");
         }
 
         var values = new ValueReader(context);
         var endpoints = new EndpointReader(context, values);
-        var sections = errors.IsFull ? null : FieldSet.Read(root, errors, ServicePermissionsSection.Name, ServicesSection.Name, RolesSection.Name);
+        var sections = isEmpty || errors.IsFull ? null : FieldSet.Read(root, errors, ServicePermissionsSection.Name, ServicesSection.Name, RolesSection.Name);
         var pairs = new ServicePermissionsSection(context, values, endpoints).Read(sections?.Optional(ServicePermissionsSection.Name));
         var services = new ServicesSection(context, values, endpoints).Read(sections?.Optional(ServicesSection.Name));
         var roles = new RolesSection(context, values).Read(sections?.Optional(RolesSection.Name));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -6,28 +7,18 @@ using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 namespace ZeroTrust.Policy;
 
 // Turns parser events into a tree with exact places, refusing every feature of YAML that the policy language does not need.
-internal sealed class YamlReader
+internal sealed class YamlReader(YamlEvents events, PolicyLimits limits, ProblemList problems)
 {
-    private readonly Parser parser;
-    private readonly PolicyLimits limits;
-    private readonly ProblemList problems;
     private int nodes;
-
-    private YamlReader(string text, PolicyLimits limits, ProblemList problems)
-    {
-        parser = new Parser(new Scanner(new StringReader(text)));
-        this.limits = limits;
-        this.problems = problems;
-    }
 
     // Null when there is no tree to look at; the reason is then among the problems.
     [SuppressMessage("Design", "CA1031", Justification = "The YAML scanner throws other types than its own on some malformed input; any failure to read refuses the policy. Owner: Permissions. Review 2027-11.")]
     internal static YamlNode? Read(string text, PolicyLimits limits, ProblemList problems)
     {
-        var reader = new YamlReader(text, limits, problems);
+        var events = new YamlEvents(text, problems);
         try
         {
-            return reader.ReadDocument();
+            return new YamlReader(events, limits, problems).ReadDocument();
         }
         catch (StopReadingException)
         {
@@ -40,31 +31,31 @@ internal sealed class YamlReader
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            problems.Add(reader.Place(), Codes.Syntax, "This is not valid YAML.");
+            problems.Add(events.Place(), Codes.Syntax, "This is not valid YAML.");
             return null;
         }
     }
 
     private YamlNode? ReadDocument()
     {
-        Next<StreamStart>();
-        if (Peek() is StreamEnd)
+        events.Next<StreamStart>();
+        if (events.Peek() is StreamEnd)
         {
             problems.Add(Position.Start, Codes.Empty, "The policy is empty.");
             return null;
         }
 
-        var start = Next<DocumentStart>();
+        var start = events.Next<DocumentStart>();
         if (start.Version is not null || HasTagDirective(start))
         {
             problems.Add(Position.Of(start.Start), Codes.Directive, "Directives are not allowed.");
         }
 
         var root = ReadNode(depth: 1);
-        Next<DocumentEnd>();
-        if (Peek() is DocumentStart second)
+        events.Next<DocumentEnd>();
+        if (events.Peek() is DocumentStart second)
         {
-            throw Stop(Position.Of(second.Start), Codes.MultipleDocuments, "A policy is one YAML document.");
+            throw events.Stop(Position.Of(second.Start), Codes.MultipleDocuments, "A policy is one YAML document.");
         }
 
         return root;
@@ -74,11 +65,11 @@ internal sealed class YamlReader
 
     private YamlNode ReadNode(int depth)
     {
-        var current = Advance();
+        var current = events.Advance();
         var at = Position.Of(current.Start);
         if (++nodes > limits.MaxNodes)
         {
-            throw Stop(at, Codes.TooMany, $"More than {limits.MaxNodes} keys and values.");
+            throw events.Stop(at, Codes.TooMany, $"More than {limits.MaxNodes} keys and values.");
         }
 
         if (current is AnchorAlias)
@@ -112,60 +103,40 @@ internal sealed class YamlReader
     private YamlNode.Sequence ReadSequence(Position at, int depth)
     {
         CheckDepth(at, depth);
-        var items = System.Collections.Immutable.ImmutableArray.CreateBuilder<YamlNode>();
-        while (Peek() is not SequenceEnd)
+        var items = ImmutableArray.CreateBuilder<YamlNode>();
+        while (events.Peek() is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
 
-        Advance();
+        events.Advance();
         return new YamlNode.Sequence(at, items.ToImmutable());
     }
 
     private YamlNode.Mapping ReadMapping(Position at, int depth)
     {
         CheckDepth(at, depth);
-        var fields = System.Collections.Immutable.ImmutableArray.CreateBuilder<YamlField>();
+        var fields = ImmutableArray.CreateBuilder<YamlField>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (Peek() is not MappingEnd)
+        while (events.Peek() is not MappingEnd)
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
-            if (AcceptKey(key, seen) is { } accepted)
+            if (YamlKeys.Accept(key, seen, problems) is { } accepted)
             {
                 fields.Add(new YamlField(accepted, value));
             }
         }
 
-        Advance();
+        events.Advance();
         return new YamlNode.Mapping(at, fields.ToImmutable());
-    }
-
-    private YamlNode.Scalar? AcceptKey(YamlNode key, HashSet<string> seen)
-    {
-        switch (key)
-        {
-            case YamlNode.Scalar { Form: ScalarForm.Plain, Value: "<<" }:
-                problems.Add(key.At, Codes.MergeKey, "Merge keys are not allowed.");
-                return null;
-            case YamlNode.Scalar scalar when !seen.Add(scalar.Value):
-                problems.Add(key.At, Codes.DuplicateKey, $"{ProblemList.Show(scalar.Value)} is there twice.");
-                return null;
-            case YamlNode.Scalar scalar:
-                return scalar;
-            case YamlNode.Refused:
-                return null;
-            default:
-                problems.Add(key.At, Codes.WrongKind, $"A key must be a value, not {key.Kind}.");
-                return null;
-        }
     }
 
     private void CheckDepth(Position at, int depth)
     {
         if (depth > limits.MaxDepth)
         {
-            throw Stop(at, Codes.TooDeep, $"Nested deeper than {limits.MaxDepth} levels.");
+            throw events.Stop(at, Codes.TooDeep, $"Nested deeper than {limits.MaxDepth} levels.");
         }
     }
 
@@ -175,40 +146,4 @@ internal sealed class YamlReader
         ScalarStyle.Literal or ScalarStyle.Folded => ScalarForm.Block,
         _ => ScalarForm.Plain,
     };
-
-    private ParsingEvent Peek() => parser.Current ?? throw Stop(Place(), Codes.Syntax, "The file ends too early.");
-
-    private ParsingEvent Advance()
-    {
-        var current = Peek();
-        if (problems.IsFull)
-        {
-            throw new StopReadingException();
-        }
-
-        parser.MoveNext();
-        return current;
-    }
-
-    private T Next<T>()
-        where T : ParsingEvent
-    {
-        if (parser.Current is null)
-        {
-            parser.MoveNext();
-        }
-
-        return Advance() as T ?? throw Stop(Place(), Codes.Syntax, "This is not valid YAML.");
-    }
-
-    private Position Place() => parser.Current is { } current ? Position.Of(current.Start) : Position.Start;
-
-    private StopReadingException Stop(Position at, string code, string message)
-    {
-        problems.Add(at, code, message);
-        return new StopReadingException();
-    }
-
-    // Leaves the nested reading at a problem after which nothing sensible follows. Never leaves this class.
-    private sealed class StopReadingException : Exception;
 }

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ZeroTrust.ComplianceAudit;
+
+/// <summary>Section <c>ZeroTrust:ComplianceAudit</c>.</summary>
+public sealed class ComplianceAuditOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "ZeroTrust:ComplianceAudit";
+
+    /// <summary>Facts that wait in memory at most. A killed process loses no more than these.</summary>
+    [Range(100, 1_000_000)]
+    public int QueueCapacity { get; set; } = 20_000;
+
+    /// <summary>Milliseconds that a caller waits for room in a full queue before it is refused.</summary>
+    [Range(0, 10_000)]
+    public int QueueMaxWaitMilliseconds { get; set; } = 250;
+
+    /// <summary>Facts in one block at most.</summary>
+    [Range(1, 1000)]
+    public int BlockMaxFacts { get; set; } = 1000;
+
+    /// <summary>Milliseconds that a fact waits for others to share its block.</summary>
+    [Range(1, 5000)]
+    public int FlushIntervalMilliseconds { get; set; } = 50;
+
+    /// <summary>Longest pause between two tries to store a block while PostgreSQL is away, in milliseconds.</summary>
+    [Range(10, 60_000)]
+    public int RetryMaxPauseMilliseconds { get; set; } = 1000;
+
+    /// <summary>Seconds that a graceful stop may take to store what waits.</summary>
+    [Range(1, 120)]
+    public int DrainSeconds { get; set; } = 10;
+}
+
+/// <summary>Refuses options that make no sense.</summary>
+[OptionsValidator]
+public sealed partial class ComplianceAuditOptionsValidator : IValidateOptions<ComplianceAuditOptions>;
+
+/// <summary>Rules between two options.</summary>
+public sealed class ComplianceAuditOptionsRules : IValidateOptions<ComplianceAuditOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, ComplianceAuditOptions options) =>
+        options.BlockMaxFacts <= options.QueueCapacity
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"{ComplianceAuditOptions.Section}:BlockMaxFacts must not be larger than QueueCapacity: such a block could never fill.");
+}

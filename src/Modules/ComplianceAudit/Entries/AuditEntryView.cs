@@ -1,0 +1,31 @@
+namespace ZeroTrust.ComplianceAudit.Entries;
+
+/// <summary>An entry as the API shows it.</summary>
+/// <param name="Personal">Null unless personal values were asked for; reading them is itself on record.</param>
+/// <param name="BlockId">The block of facts that the entry stands for.</param>
+internal sealed record AuditEntryView(
+    Guid Id,
+    DateTimeOffset At,
+    string ActorKind,
+    string ActorId,
+    string Action,
+    string ResourceType,
+    string ResourceId,
+    string Outcome,
+    string? Reason,
+    string? CorrelationId,
+    IReadOnlyList<AuditChangeView> Changes,
+    IReadOnlyList<AuditPersonalView>? Personal,
+    Guid? BlockId);
+
+internal sealed record AuditChangeView(string Field, string? Before, string? After);
+
+internal sealed record AuditPersonalView(string Name, string Value)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>A page of entries.</summary>
+/// <param name="NextCursor">Null on the last page.</param>
+/// <param name="ResumeCursor">Where to go on later for what is written after this page; null only while nothing was ever read.</param>
+internal sealed record AuditEntryPage(IReadOnlyList<AuditEntryView> Items, string? NextCursor, string? ResumeCursor);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZeroTrust.ComplianceAudit;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Block {Number} of audit stream {Stream} could not be stored; {Waiting} facts wait behind it; trying again")]
+    internal static partial void BlockNotStored(ILogger logger, Exception exception, long number, Guid stream, int waiting);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Block {Number} of audit stream {Stream} is stored after {Tries} tries")]
+    internal static partial void BlockStoredLate(ILogger logger, long number, Guid stream, int tries);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit stream {Stream} was stopped with {Waiting} facts unstored; it has no closing block")]
+    internal static partial void Abandoned(ILogger logger, Guid stream, int waiting);
+}

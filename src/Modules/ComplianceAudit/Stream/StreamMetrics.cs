@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using ZeroTrust.Platform.Observability;
+
+namespace ZeroTrust.ComplianceAudit.Stream;
+
+internal static class StreamMetrics
+{
+    internal static readonly Counter<long> Refused = Telemetry.Meter.CreateCounter<long>(
+        "zerotrust_audit_refused_total", description: "Facts that found the queue full for too long, so that what they were about was refused");
+
+    internal static readonly Counter<long> Stored = Telemetry.Meter.CreateCounter<long>(
+        "zerotrust_audit_stored_total", description: "Facts stored in blocks");
+
+    internal static readonly Counter<long> Failed = Telemetry.Meter.CreateCounter<long>(
+        "zerotrust_audit_block_failures_total", description: "Tries to store a block that failed and were repeated");
+
+    internal static readonly Counter<long> Dropped = Telemetry.Meter.CreateCounter<long>(
+        "zerotrust_audit_dropped_total", description: "Facts that a stop within its limit could not store");
+
+    internal static readonly Histogram<double> Latency = Telemetry.Meter.CreateHistogram<double>(
+        "zerotrust_audit_block_seconds", unit: "s", description: "From a block's first fact to its commit");
+
+    private static WeakReference<AuditQueue>? _queue;
+
+    private static readonly ObservableGauge<int> Length = Telemetry.Meter.CreateObservableGauge(
+        "zerotrust_audit_queue_length", () => _queue is { } known && known.TryGetTarget(out var queue) ? queue.Waiting : 0,
+        description: "Facts that wait to be stored");
+
+    internal static void Observe(AuditQueue queue)
+    {
+        _queue = new WeakReference<AuditQueue>(queue);
+        GC.KeepAlive(Length);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace ZeroTrust.Permissions.AuthZen;
+
+/// <summary>An AuthZEN 1.0 evaluation request (section 6.1). Unknown members are ignored, as the standard says.</summary>
+/// <param name="Service">The property <c>service</c> of a route resource.</param>
+internal sealed record EvaluationRequest(string SubjectType, string SubjectId, string Action, string ResourceType, string ResourceId, string? Service)
+{
+    private const int MaxText = 8192;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    /// <summary>Reads a request; null and a sentence where a required member is missing, empty or of the wrong type.</summary>
+    internal static EvaluationRequest? Parse(ReadOnlyMemory<byte> body, out string error)
+    {
+        error = "The body is not one JSON object with distinct member names.";
+        try
+        {
+            using var document = JsonDocument.Parse(body, Strict);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, out error) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a lone surrogate, which has no text (RFC 7493 section 2.1).
+            return null;
+        }
+    }
+
+    private static EvaluationRequest? Read(JsonElement root, out string error)
+    {
+        error = "subject (type, id), action (name) and resource (type, id) are required, each a non-empty string.";
+        if (Entity(root, "subject") is not { } subject || Entity(root, "action") is not { } action || Entity(root, "resource") is not { } resource
+            || Text(subject, "type") is not { } subjectType || Text(subject, "id") is not { } subjectId
+            || Text(action, "name") is not { } name
+            || Text(resource, "type") is not { } resourceType || Text(resource, "id") is not { } resourceId)
+        {
+            return null;
+        }
+
+        error = "properties and context must be objects.";
+        if (!IsObjectOrAbsent(root, "context") || !IsObjectOrAbsent(subject, "properties")
+            || !IsObjectOrAbsent(action, "properties") || !IsObjectOrAbsent(resource, "properties"))
+        {
+            return null;
+        }
+
+        var service = resource.TryGetProperty("properties", out var properties) ? Text(properties, "service") : null;
+        return new EvaluationRequest(subjectType, subjectId, name, resourceType, resourceId, service);
+    }
+
+    private static JsonElement? Entity(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 and <= MaxText } text ? text : null;
+
+    private static bool IsObjectOrAbsent(JsonElement parent, string name) =>
+        !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Object;
+}

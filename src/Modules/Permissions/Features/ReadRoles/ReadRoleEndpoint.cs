@@ -1,0 +1,29 @@
+using FastEndpoints;
+using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Permissions.Features.ReadRoles;
+
+internal sealed class ReadRoleEndpoint(PolicyHolder holder) : EndpointWithoutRequest<RoleResponse>
+{
+    public override void Configure()
+    {
+        Get("/v1/roles/{name}");
+        this.Requires("role:read");
+        Summary(summary =>
+        {
+            summary.Summary = "One role of the active policy";
+            summary.Response<RoleResponse>(200, "The role.");
+            summary.Response(404, "`resource.not_found`.");
+        });
+    }
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var name = Route<string>("name");
+        return holder.Current is { } policy && policy.Snapshot.Roles.FirstOrDefault(role => role.Name == name) is { } found
+            ? Send.OkAsync(RoleResponse.Of(found, policy.Snapshot.Hash), ct)
+            : Send.ProblemAsync(CommonProblems.NotFound);
+    }
+}

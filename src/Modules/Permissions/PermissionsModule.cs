@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using Marten;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.Decisions;
+using ZeroTrust.Permissions.Features.ListPolicies;
+using ZeroTrust.Permissions.Features.ReadPolicy;
+using ZeroTrust.Permissions.Features.ReadRoles;
+using ZeroTrust.Permissions.Features.ReplacePolicy;
+using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Hosting;
+
+namespace ZeroTrust.Permissions;
+
+/// <summary>Policy, decisions and the doors that gateways and enforcement points ask at.</summary>
+public sealed class PermissionsModule : IModule
+{
+    internal const string SchemaName = "permissions";
+
+    /// <inheritdoc />
+    public static string Name => "Permissions";
+
+    /// <inheritdoc />
+    public static List<Type> Endpoints =>
+    [
+        typeof(ReadPolicyEndpoint), typeof(ReplacePolicyEndpoint), typeof(ListPoliciesEndpoint),
+        typeof(ListRolesEndpoint), typeof(ReadRoleEndpoint),
+    ];
+
+    /// <inheritdoc />
+    public static IReadOnlyList<Type> Handlers => [];
+
+    /// <inheritdoc />
+    public static IReadOnlyList<Type> Documents => [typeof(PolicyVersionDocument), typeof(ActivePolicyDocument)];
+
+    /// <inheritdoc />
+    public static IReadOnlyList<JsonSerializerContext> Json => [PermissionsJson.Default];
+
+    /// <inheritdoc />
+    public static string Schema => "";
+
+    /// <inheritdoc />
+    public static void AddServices(IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(PolicyOptions.Section);
+        services.AddSingleton<PolicyHolder>();
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PolicyFollower>();
+        services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<PolicyFollower>());
+        services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<PolicyFollower>());
+        services.AddSingleton<IAccessPolicy, AccessPolicy>();
+        services.AddSingleton<IPlatformAccess, PlatformAccess>();
+        services.AddSingleton<DecisionPoint>();
+    }
+
+    /// <inheritdoc />
+    public static void ConfigureMarten(StoreOptions options)
+    {
+        options.Schema.For<PolicyVersionDocument>().DatabaseSchemaName(SchemaName);
+        options.Schema.For<ActivePolicyDocument>().DatabaseSchemaName(SchemaName).UseOptimisticConcurrency(true);
+    }
+
+    /// <inheritdoc />
+    public static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        GatewayRoute.Map(routes);
+        EvaluationRoute.Map(routes);
+        DiscoveryRoute.Map(routes);
+    }
+}

@@ -1,0 +1,42 @@
+using FastEndpoints;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Paging;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.ServiceTokens.Features.ListServices;
+
+internal sealed class ListServicesEndpoint(IQuerySession session, IAccessPolicy policy, TimeProvider clock)
+    : EndpointWithoutRequest<Page<ServiceView>>
+{
+    public override void Configure()
+    {
+        Get("/v1/services");
+        this.Requires("service:read", serviceScoped: true);
+        Description(route => route
+            .Produces<Page<ServiceView>>(200, "application/json")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503));
+        Summary(summary =>
+        {
+            summary.Summary = "Lists service identities";
+            summary.Description = "By name. A service owner sees the services assigned to it.";
+            summary.Response(200, "A page of identities.", example: new Page<ServiceView>([ServiceView.Example], null));
+            summary.Response(400, "request.invalid");
+            summary.Response(401, "access.unauthenticated");
+            summary.Response(403, "access.denied");
+            summary.Response(503, "platform.unavailable");
+        });
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var paging = PageQuery.Read(HttpContext.Request);
+        var only = HttpContext.Scope().Verdict.OnlyServices?.ToArray();
+        var read = await ServicePages.ReadAsync(session, paging.After ?? "", only, paging.Limit + 1, ct);
+        var now = clock.GetUtcNow();
+        var views = read.Select(identity => ServiceView.Of(identity, policy.KnowsService(identity.Id), now)).ToList();
+        await Send.OkAsync(paging.Cut(views, view => view.Name), ct);
+    }
+}

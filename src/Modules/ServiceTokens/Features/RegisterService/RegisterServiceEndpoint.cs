@@ -1,0 +1,106 @@
+using System.Text.Json;
+using FastEndpoints;
+using JasperFx;
+using Marten;
+using Microsoft.AspNetCore.Http;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Platform;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Http;
+using ZeroTrust.Platform.Idempotency;
+using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Secrets;
+using ZeroTrust.ServiceTokens.Identities;
+using ZeroTrust.ServiceTokens.Storage;
+
+namespace ZeroTrust.ServiceTokens.Features.RegisterService;
+
+internal sealed class RegisterServiceEndpoint(
+    ServiceChanges changes, IdempotencyStore idempotency, IAccessPolicy policy, ScopeGuard guard, Ids ids, TimeProvider clock)
+    : Endpoint<RegisterServiceRequest, RegisteredService>
+{
+    public override void Configure()
+    {
+        Post("/v1/services");
+        this.Requires("service:write", serviceScoped: true);
+        Description(route => route
+            .Accepts<RegisterServiceRequest>("application/json")
+            .Produces<RegisteredService>(201, "application/json")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ProducesProblem(503));
+        Summary(summary =>
+        {
+            summary.Summary = "Registers a service identity";
+            summary.Description = """
+                The secret is shown in this answer only; its hash is stored. Send Idempotency-Key to make a repeat safe: it gets the same
+                answer. known_to_policy is false while the active policy does not name the service: it can then get no token.
+                """;
+            summary.ExampleRequest = new RegisterServiceRequest("order-service", "team-orders");
+            summary.Response(201, "Registered.", example: new RegisteredService(
+                "order-service", "01936d0a7a4e7c119c532f1f0e5a7b10", "the secret, 43 characters", "team-orders", true));
+            summary.Response(400, "service.invalid, request.invalid");
+            summary.Response(401, "access.unauthenticated");
+            summary.Response(403, "access.denied");
+            summary.Response(409, "service.exists");
+            summary.Response(422, "request.idempotency_mismatch");
+            summary.Response(503, "platform.unavailable");
+        });
+    }
+
+    public override async Task HandleAsync(RegisterServiceRequest req, CancellationToken ct)
+    {
+        var errors = RegisterServiceRequest.Rules.Check(req);
+        if (errors.Count > 0)
+        {
+            await Send.ProblemAsync(ServiceProblems.Invalid, errors);
+            return;
+        }
+
+        if (await guard.CheckAsync(HttpContext, req.Name!, CommonProblems.Denied, ct) is { } refusal)
+        {
+            await Send.ProblemAsync(refusal);
+            return;
+        }
+
+        var requestText = $"{req.Name}\n{req.Owner}";
+        if (await idempotency.FindAsync(HttpContext, requestText, ct) is { } before)
+        {
+            await AnswerAsync(before.Status, before.Json, ct);
+            return;
+        }
+
+        await RegisterAsync(req.Name!, req.Owner, requestText, ct);
+    }
+
+    private async Task RegisterAsync(string name, string? owner, string requestText, CancellationToken ct)
+    {
+        var secret = new Secret<string>(OpaqueToken.Create());
+        var identity = ServiceLifecycle.Register(name, owner, ids.NewText(), secret, clock.GetUtcNow());
+        var answer = JsonSerializer.Serialize(
+            new RegisteredService(name, identity.ClientId, secret.Reveal(), owner, policy.KnowsService(name)),
+            ServiceTokensJson.Default.RegisteredService);
+
+        changes.Session.Insert(identity);
+        idempotency.Remember(HttpContext, changes.Session, requestText, StatusCodes.Status201Created, answer);
+        try
+        {
+            await changes.CommitAsync(
+                name, "registered", HttpContext.Scope().Actor,
+                [new AuditChange("client_id", null, identity.ClientId), new AuditChange("owner", null, owner)], ct);
+        }
+        catch (DocumentAlreadyExistsException)
+        {
+            await Send.ProblemAsync(ServiceProblems.Exists);
+            return;
+        }
+
+        HttpContext.Response.Headers.ETag = Preconditions.ETag(identity.Version);
+        await AnswerAsync(StatusCodes.Status201Created, answer, ct);
+    }
+
+    private async Task AnswerAsync(int status, string json, CancellationToken ct)
+    {
+        HttpContext.Response.Headers.CacheControl = "no-store";
+        await Send.StringAsync(json, status, "application/json; charset=utf-8", ct);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using ZeroTrust.Platform.Problems;
+using ZeroTrust.ServiceTokens.Identities;
+
+namespace ZeroTrust.ServiceTokens.Features.RegisterService;
+
+/// <summary>Registers a workload.</summary>
+/// <param name="Owner">The team or subject that answers for it; opaque, never an address.</param>
+internal sealed record RegisterServiceRequest(string? Name, string? Owner)
+{
+    internal static class Rules
+    {
+        private const int MaxOwner = 128;
+
+        private static readonly SearchValues<char> OwnerChars =
+            SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:-");
+
+        internal static IReadOnlyList<FieldError> Check(RegisterServiceRequest request)
+        {
+            var errors = new List<FieldError>();
+            if (!ServiceName.IsWellFormed(request.Name))
+            {
+                errors.Add(new FieldError("name", "Must match [a-z0-9][a-z0-9._-]{0,127}."));
+            }
+            else if (ServiceName.IsReserved(request.Name!))
+            {
+                errors.Add(new FieldError("name", "Is reserved: it has a meaning of its own in the policy."));
+            }
+
+            if (request.Owner is { } owner && (owner.Length is 0 or > MaxOwner || owner.AsSpan().ContainsAnyExcept(OwnerChars)))
+            {
+                errors.Add(new FieldError("owner", $"Must be 1 to {MaxOwner} letters, digits, dots, colons, dashes or underscores."));
+            }
+
+            return errors;
+        }
+    }
+}
+
+/// <summary>The one answer that shows the secret.</summary>
+internal sealed record RegisteredService(string Name, string ClientId, string ClientSecret, string? Owner, bool KnownToPolicy)
+{
+    public override string ToString() => Name;
+}

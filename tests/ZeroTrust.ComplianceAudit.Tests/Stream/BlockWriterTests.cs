@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+using ZeroTrust.ComplianceAudit.Stream;
+using ZeroTrust.Platform;
+
+namespace ZeroTrust.ComplianceAudit.Tests.Stream;
+
+public sealed class BlockWriterTests
+{
+    private readonly FakeStore _store = new();
+
+    [Fact]
+    public async Task Opens_fills_and_closes_a_stream()
+    {
+        await RunAsync(facts: 25);
+        _store.Blocks.Select(block => block.Number).ShouldBe(Enumerable.Range(1, _store.Blocks.Count).Select(i => (long)i));
+        _store.Blocks[0].Count.ShouldBe(0);
+        _store.Blocks.Sum(block => block.Count).ShouldBe(25);
+        _store.Blocks.ShouldAllBe(block => block.Count <= 10);
+        _store.Blocks.Count(block => block.Closes).ShouldBe(1);
+        _store.Blocks[^1].Closes.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_outage_delays_and_loses_nothing()
+    {
+        _store.FailFor = 7;
+        await RunAsync(facts: 25);
+        Details().ShouldBe(Enumerable.Range(0, 25).Select(i => $"GET /{i}"));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_was_lost_is_not_done_twice()
+    {
+        _store.LoseAnswerOf = [1, 2];
+        await RunAsync(facts: 5);
+        _store.Blocks.Select(block => block.Id).Distinct().Count().ShouldBe(_store.Blocks.Count);
+        Details().ShouldBe(Enumerable.Range(0, 5).Select(i => $"GET /{i}"));
+    }
+
+    [Fact]
+    public async Task A_stop_gives_up_at_its_limit_and_leaves_the_stream_open()
+    {
+        _store.FailFor = int.MaxValue;
+        await RunAsync(facts: 5);
+        _store.Blocks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_process_that_never_got_ready_stops_at_once_and_writes_nothing()
+    {
+        var (queue, writer) = Create();
+        using (writer)
+        {
+            await writer.StartAsync(CancellationToken.None);
+            await writer.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        }
+
+        _store.Blocks.ShouldBeEmpty();
+        queue.Waiting.ShouldBe(0);
+    }
+
+    private static (AuditQueue Queue, BlockWriter Writer) Create(FakeStore? store = null)
+    {
+        var options = Options.Create(new ComplianceAuditOptions
+        {
+            FlushIntervalMilliseconds = 1, BlockMaxFacts = 10, RetryMaxPauseMilliseconds = 10, DrainSeconds = 1,
+        });
+        var queue = new AuditQueue(options, TimeProvider.System);
+        return (queue, new BlockWriter(
+            queue, store ?? new FakeStore(), options, new Ids(TimeProvider.System), TimeProvider.System, NullLogger<BlockWriter>.Instance));
+    }
+
+    private async Task RunAsync(int facts)
+    {
+        var (queue, writer) = Create(_store);
+        using (writer)
+        {
+            await writer.StartAsync(CancellationToken.None);
+            await writer.RunAsync(CancellationToken.None);
+            for (var i = 0; i < facts; i++)
+            {
+                (await queue.RecordAsync(Facts.Allowed(i), CancellationToken.None)).ShouldBeTrue();
+            }
+
+            await writer.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private IEnumerable<string?> Details() => _store.Blocks.SelectMany(block => FactCodec.Decode(block.Facts)).Select(fact => fact.Detail);
+
+    private sealed class FakeStore : IBlockStore
+    {
+        internal List<AuditBlock> Blocks { get; } = [];
+
+        internal int FailFor { get; set; }
+
+        internal HashSet<long> LoseAnswerOf { get; set; } = [];
+
+        public Task StoreAsync(AuditBlock block, CancellationToken ct)
+        {
+            if (FailFor-- > 0)
+            {
+                throw new TimeoutException("The server is away.");
+            }
+
+            Blocks.Add(block);
+            return LoseAnswerOf.Contains(block.Number) ? throw new IOException("The answer was lost.") : Task.CompletedTask;
+        }
+
+        public Task<bool> HoldsAsync(AuditBlock block, CancellationToken ct) => Task.FromResult(Blocks.Any(stored => stored.Id == block.Id));
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Secrets;
+using ZeroTrust.ServiceTokens.Grant;
+using ZeroTrust.ServiceTokens.Identities;
+using ZeroTrust.ServiceTokens.Tests.Identities;
+
+namespace ZeroTrust.ServiceTokens.Tests.Grant;
+
+public sealed class ClientCredentialsGrantTests : IAsyncLifetime
+{
+    private readonly FakeSource _source = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly FakeStream _stream = new();
+    private readonly FakeIssuer _issuer = new();
+    private readonly string _secret = OpaqueToken.Create();
+    private ServiceDirectory _directory = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _source.Register("order-service", _secret).ClientId = "0123456789abcdef0123456789abcdef";
+        _directory = _source.Directory(_clock);
+        await _directory.RunAsync(CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Gives_a_token_for_the_pair_and_records_it_first()
+    {
+        var granted = (await AskAsync("user-service", null)).ShouldBeOfType<GrantOutcome.Granted>();
+        (granted.Scope, granted.RefreshToken, granted.SessionId).ShouldBe(("user:read user:address:write", null, null));
+        granted.AccessToken.ExpiresIn.ShouldBe(300);
+
+        var claims = _issuer.Issued.ShouldHaveSingleItem();
+        (claims.Subject, claims.ClientId, claims.Audience, claims.PermissionEpoch, claims.Person)
+            .ShouldBe(("order-service", "0123456789abcdef0123456789abcdef", "user-service", 0, null));
+
+        var fact = _stream.Facts.ShouldHaveSingleItem();
+        (fact.Action, fact.ActorKind, fact.ActorId, fact.Target, fact.Detail, fact.Outcome, fact.PolicyVersion)
+            .ShouldBe(("service_token.issued", "service", "order-service", "user-service", "jti-1", AuditOutcome.Success, "v7"));
+    }
+
+    [Fact]
+    public async Task Gives_nothing_that_cannot_be_recorded()
+    {
+        _stream.Full = true;
+        (await AskAsync("user-service", null)).ShouldBeOfType<GrantOutcome.Unavailable>().RetryAfterSeconds.ShouldBe(1);
+        (await AskAsync("nowhere", null)).ShouldBeOfType<GrantOutcome.Unavailable>();
+        (await AskAsync("user-service", null, OpaqueToken.Create())).ShouldBeOfType<GrantOutcome.Unavailable>();
+    }
+
+    [Fact]
+    public async Task Refuses_wrong_credentials_alike_and_records_no_secret()
+    {
+        var wrong = await AskAsync("user-service", null, OpaqueToken.Create());
+        var unknown = await Grant().HandleAsync(Request("user-service", null, _secret) with { ClientId = "ffffffffffffffffffffffffffffffff" }, CancellationToken.None);
+        var swapped = await Grant().HandleAsync(Request(null, null, "x") with { ClientId = _secret }, CancellationToken.None);
+        var nothing = await Grant().HandleAsync(new GrantRequest(null, null, false, null, null, null, "::1"), CancellationToken.None);
+        wrong.ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_client");
+        new[] { unknown, swapped, nothing }.ShouldAllBe(outcome => outcome == wrong);
+
+        _stream.Facts.Count.ShouldBe(4);
+        _stream.Facts.ShouldAllBe(fact => fact.Action == "service_token.refused" && fact.ActorKind == "anonymous" && fact.Outcome == AuditOutcome.Denied);
+        _stream.Facts.ShouldAllBe(fact => !fact.ToString().Contains(_secret));
+        _stream.Facts[0].Detail.ShouldBe("0123456789abcdef0123456789abcdef");
+        _issuer.Issued.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("nowhere", null, "invalid_target")]
+    [InlineData("user-service", "user:delete", "invalid_scope")]
+    public async Task Refuses_what_the_policy_does_not_grant(string resource, string? scope, string error)
+    {
+        (await AskAsync(resource, scope)).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe(error);
+        var fact = _stream.Facts.ShouldHaveSingleItem();
+        (fact.Action, fact.ActorId, fact.Target, fact.Reason).ShouldBe(("service_token.refused", "order-service", resource, error));
+    }
+
+    [Fact]
+    public async Task Stops_when_it_may_have_missed_a_disabling_for_too_long()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(300));
+        (await AskAsync("user-service", null)).ShouldBeOfType<GrantOutcome.Granted>();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await AskAsync("user-service", null)).ShouldBeOfType<GrantOutcome.Unavailable>();
+        await _directory.OnGapAsync(CancellationToken.None);
+        (await AskAsync("user-service", null)).ShouldBeOfType<GrantOutcome.Granted>();
+    }
+
+    [Fact]
+    public void Its_name_is_that_of_the_standard() => Grant().GrantType.ShouldBe("client_credentials");
+
+    private ClientCredentialsGrant Grant() => new(
+        _directory, new FakePolicy(), _issuer, _stream, Options.Create(new ServiceTokensOptions()), _clock, NullLogger<ClientCredentialsGrant>.Instance);
+
+    private async Task<GrantOutcome> AskAsync(string? resource, string? scope, string? secret = null) =>
+        await Grant().HandleAsync(Request(resource, scope, secret ?? _secret), CancellationToken.None);
+
+    private static GrantRequest Request(string? resource, string? scope, string secret) =>
+        new("0123456789abcdef0123456789abcdef", secret, true, resource, scope, null, "::1");
+}

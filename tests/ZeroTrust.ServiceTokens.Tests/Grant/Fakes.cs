@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
+
+namespace ZeroTrust.ServiceTokens.Tests.Grant;
+
+internal sealed class FakePolicy : IAccessPolicy
+{
+    internal Dictionary<(string, string), ImmutableArray<string>> Pairs { get; } = new()
+    {
+        [("order-service", "user-service")] = ["user:read", "user:address:write"],
+        [("order-service", "quiet-service")] = [],
+        [("gateway", "zerotrust")] = ["gateway:authorize", "decision:evaluate"],
+    };
+
+    public string Version => "v7";
+
+    public bool DefinesRole(string role) => false;
+
+    public bool KnowsService(string name) => true;
+
+    public PersonGrant ForPerson(SubjectState state, string audience) => default;
+
+    public ImmutableArray<string>? ForPair(string caller, string target) =>
+        Pairs.TryGetValue((caller, target), out var permissions) ? permissions : null;
+}
+
+internal sealed class FakeIssuer : IAccessTokenIssuer
+{
+    internal List<AccessTokenClaims> Issued { get; } = [];
+
+    public IssuedToken Issue(AccessTokenClaims claims)
+    {
+        Issued.Add(claims);
+        return new IssuedToken("signed", $"jti-{Issued.Count}", DateTimeOffset.UnixEpoch, (int)claims.Lifetime.TotalSeconds);
+    }
+}
+
+internal sealed class FakeStream : IAuditStream
+{
+    internal List<AuditFact> Facts { get; } = [];
+
+    internal bool Full { get; set; }
+
+    public ValueTask<bool> RecordAsync(AuditFact fact, CancellationToken ct)
+    {
+        if (!Full)
+        {
+            Facts.Add(fact);
+        }
+
+        return new ValueTask<bool>(!Full);
+    }
+}
