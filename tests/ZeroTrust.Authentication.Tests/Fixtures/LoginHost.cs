@@ -144,6 +144,7 @@ public sealed class LoginHost : IAsyncLifetime
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
+        services.AddSingleton<ZeroTrust.Platform.Idempotency.IdempotencyStore>();
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section);
         services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section);
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section);
