@@ -23,6 +23,7 @@ internal static class AuthenticationServices
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<SetupToken>();
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<SigningKeyRing>());

@@ -14,7 +14,7 @@ internal static class PasswordHash
     private const int SaltLength = 16;
     private const int HashLength = 32;
 
-    /// <summary>Hashes a password that <see cref="PasswordRules.Normalize"/> returned.</summary>
+    /// <summary>Hashes a password that <see cref="PasswordRules"/> accepted.</summary>
     public static string Create(string password, Argon2Cost cost)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);

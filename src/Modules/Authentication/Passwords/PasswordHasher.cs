@@ -12,14 +12,10 @@ internal sealed class PasswordHasher(HashingGate gate, IOptions<AuthenticationOp
     public Task<bool>? TryCheck(string? stored, string password, CancellationToken ct)
     {
         // A password that cannot be one is still hashed: the time must not tell.
-        var normal = PasswordRules.Normalize(password);
-        return gate.TryRun(() => PasswordHash.Matches(stored ?? _decoy, normal ?? "") && stored is not null && normal is not null, ct);
+        var possible = PasswordRules.CanBePassword(password);
+        return gate.TryRun(() => PasswordHash.Matches(stored ?? _decoy, possible ? password : "") && stored is not null && possible, ct);
     }
 
     /// <summary>The hash of a password that the rules accepted; null at once when the gate is full.</summary>
-    public Task<string>? TryHash(string password, CancellationToken ct)
-    {
-        var normal = PasswordRules.Normalize(password) ?? throw new ArgumentException("Check the rules first.", nameof(password));
-        return gate.TryRun(() => PasswordHash.Create(normal, _cost), ct);
-    }
+    public Task<string>? TryHash(string password, CancellationToken ct) => gate.TryRun(() => PasswordHash.Create(password, _cost), ct);
 }

@@ -1,16 +1,16 @@
 using System.Collections.Frozen;
-using System.Text;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Passwords;
 
 /// <summary>
 /// What a password must be (NIST SP 800-63B section 3.1.1.2): long, not the user name, not one that everybody tries first.
-/// No composition rules, no expiry.
+/// No composition rules, no expiry. Passwords are taken code point by code point: the product runs without ICU (invariant
+/// globalization), where .NET normalises nothing, and to be right on one machine only would be worse than not at all.
 /// </summary>
 internal static class PasswordRules
 {
-    /// <summary>Longest password in characters, after normalisation.</summary>
+    /// <summary>Longest password in UTF-16 characters.</summary>
     public const int MaxLength = 256;
 
     // Only what the length rule lets through; a full list of leaked passwords is another matter.
@@ -23,43 +23,33 @@ internal static class PasswordRules
         "baseball1234", "superman1234", "zerotrust123", "zerotrust1234", "correcthorsebatterystaple",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// The form in which a password is hashed (NFKC), or null for one that cannot be a password: too long, or not valid Unicode.
-    /// </summary>
-    public static string? Normalize(string password)
-    {
-        if (password.Length > MaxLength * 2 || !IsWellFormed(password))
-        {
-            return null;
-        }
-
-        var normal = password.Normalize(NormalizationForm.FormKC);
-        return normal.Length <= MaxLength ? normal : null;
-    }
+    /// <summary>Whether this can be anybody's password at all: not too long, and valid Unicode, which alone has a UTF-8 form.</summary>
+    public static bool CanBePassword(string password) => password.Length is > 0 and <= MaxLength && IsWellFormed(password);
 
     /// <summary>What is wrong with a new password, or null.</summary>
     public static FieldError? Refuse(string password, string? userName, int minLength)
     {
-        if (Normalize(password) is not { } normal || normal.Length < minLength)
+        if (!CanBePassword(password) || password.Length < minLength)
         {
             return new FieldError("password", $"must have {minLength} to {MaxLength} characters");
         }
 
-        if (normal.Distinct().Count() < 4 || Common.Contains(normal))
+        if (password.Distinct().Count() < 4 || Common.Contains(password))
         {
             return new FieldError("password", "is one of those that are tried first");
         }
 
-        return IsUserName(normal, userName) ? new FieldError("password", "must not be the user name") : null;
+        return IsUserName(password, userName) ? new FieldError("password", "must not be the user name") : null;
     }
 
     private static bool IsUserName(string password, string? userName)
     {
-        if (string.IsNullOrWhiteSpace(userName) || Normalize(userName.Trim()) is not { } name)
+        if (string.IsNullOrWhiteSpace(userName))
         {
             return false;
         }
 
+        var name = userName.Trim();
         var reversed = new string([.. name.Reverse()]);
         return password.Equals(name, StringComparison.OrdinalIgnoreCase)
             || password.Equals(reversed, StringComparison.OrdinalIgnoreCase)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Authentication.Sessions;
@@ -36,7 +37,7 @@ internal sealed class RefreshTokens(DataKeys keys)
     public PresentedToken? Read(string? token)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (token is not { Length: Length } || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != Bytes)
+        if (token is not { Length: Length } || !StrictBase64Url.TryDecode(token, bytes, out var written) || written != Bytes)
         {
             return null;
         }

@@ -16,7 +16,7 @@ namespace ZeroTrust.Authentication.SigningKeys;
 /// </summary>
 internal sealed class SigningKeyRing(
     IDocumentStore store, NpgsqlDataSource source, IKeyWrapper wrapper, IAuditWriter audit, TimeProvider clock)
-    : IStartupTask, IChangeSubscriber
+    : ISigningKeys, IStartupTask, IChangeSubscriber
 {
     internal const string TopicName = "signing_keys";
     internal const string Purpose = "authentication.signing-key";
@@ -36,7 +36,7 @@ internal sealed class SigningKeyRing(
     public SigningKey Active => Loaded.Active;
 
     /// <summary>All public keys by <c>kid</c>.</summary>
-    public FrozenDictionary<string, VerificationKey> PublicKeys => Loaded.PublicKeys;
+    public IReadOnlyDictionary<string, VerificationKey> PublicKeys => Loaded.PublicKeys;
 
     /// <summary>The JWK set, as served.</summary>
     public ReadOnlyMemory<byte> JwkSet => Loaded.JwkSet;

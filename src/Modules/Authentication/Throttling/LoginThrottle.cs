@@ -25,8 +25,8 @@ internal sealed class LoginThrottle(
     /// <summary>Counts the attempt and lets it go on, or says how long to wait; a refused attempt is not counted.</summary>
     public async ValueTask<TimeSpan> EnterAsync(ThrottleKeys keys, CancellationToken ct)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var wait = await redis.EnterAsync(keys, _limits, now) ?? await postgres.EnterAsync(keys, _limits, now, ct);
+        // The clock is read again for PostgreSQL: waiting for Redis took time.
+        var wait = await redis.EnterAsync(keys, _limits, Now()) ?? await postgres.EnterAsync(keys, _limits, Now(), ct);
         if (wait > 0)
         {
             Throttled.Add(1);
@@ -48,6 +48,8 @@ internal sealed class LoginThrottle(
             await postgres.TakeBackAsync(keys, forgetAccount, ct);
         }
     }
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     // One IPv6 customer has a whole /64 to himself.
     internal static string NetworkOf(string address)

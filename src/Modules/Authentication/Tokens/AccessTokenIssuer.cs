@@ -12,15 +12,14 @@ namespace ZeroTrust.Authentication.Tokens;
 /// <summary>
 /// Writes the token straight into one pooled buffer: the signature is the cost, everything around it must not be.
 /// </summary>
-internal sealed class AccessTokenIssuer(SigningKeyRing keys, IOptions<HttpOptions> http, TimeProvider clock) : IAccessTokenIssuer
+internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions> http, TimeProvider clock) : IAccessTokenIssuer
 {
-    private readonly string _issuer = http.Value.PublicUrl;
+    private readonly string _issuer = http.Value.PublicUrl.TrimEnd('/');
 
     /// <inheritdoc />
-    public IssuedToken Issue(AccessTokenClaims claims) => Issue(keys.Active, claims);
-
-    internal IssuedToken Issue(SigningKey key, AccessTokenClaims claims)
+    public IssuedToken Issue(AccessTokenClaims claims)
     {
+        var key = keys.Active;
         var issuedAt = clock.GetUtcNow().ToUnixTimeSeconds();
         var lifetime = (int)claims.Lifetime.TotalSeconds;
         var tokenId = NewTokenId();

@@ -10,7 +10,7 @@ namespace ZeroTrust.Authentication.Tokens;
 
 /// <summary>Verifies our own access tokens, first by themselves and then against what may have changed since. Fetches nothing.</summary>
 internal sealed class TokenVerifier(
-    SigningKeyRing keys,
+    ISigningKeys keys,
     RevokedSessions revoked,
     IPermissionReader people,
     IServiceDirectory services,
@@ -18,7 +18,7 @@ internal sealed class TokenVerifier(
     TimeProvider clock) : ITokenVerifier
 {
     private static readonly JwsVerifier Signatures = new(SigningAlgorithms.Ours);
-    private readonly string _issuer = http.Value.PublicUrl;
+    private readonly string _issuer = http.Value.PublicUrl.TrimEnd('/');
 
     /// <inheritdoc />
     public ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken ct)

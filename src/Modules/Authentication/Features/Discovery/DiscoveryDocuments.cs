@@ -15,7 +15,7 @@ internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IO
 {
     // Long enough to spare us, short enough that a new key is known before it signs for long.
     private const string Cache = "public, max-age=300";
-    private readonly Lazy<byte[]> _metadata = new(() => Metadata(http.Value.PublicUrl, door.GrantTypes));
+    private readonly Lazy<byte[]> _metadata = new(() => Metadata(http.Value.PublicUrl.TrimEnd('/'), door.GrantTypes));
 
     public Task ServeKeysAsync(HttpContext context) => SendAsync(context, "application/jwk-set+json", keys.JwkSet);
 

@@ -22,9 +22,6 @@ internal sealed class SetupToken(
     /// <inheritdoc />
     public int Order => 40;
 
-    /// <summary>Where the token is printed.</summary>
-    internal TextWriter Output { get; init; } = Console.Out;
-
     /// <summary>Whoever watches the lock's holder: it ends when the token is used or the process stops.</summary>
     internal Task Holding { get; private set; } = Task.CompletedTask;
 
@@ -48,8 +45,8 @@ internal sealed class SetupToken(
             return;
         }
 
-        await Output.WriteLineAsync($"setup token: {token}");
-        await Output.FlushAsync(ct);
+        await Console.Out.WriteLineAsync($"setup token: {token}");
+        await Console.Out.FlushAsync(ct);
         prepared.SetResult();
         using var stopping = lifetime.ApplicationStopping.Register(Used);
         await _used.Task;

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
+
+namespace ZeroTrust.Authentication.Tests.Fixtures;
+
+/// <summary>Keeps the facts; refuses them while it is full.</summary>
+internal sealed class StreamStub : IAuditStream
+{
+    public ConcurrentQueue<AuditFact> Facts { get; } = new();
+
+    public ValueTask<bool> RecordAsync(AuditFact fact, CancellationToken ct)
+    {
+        Facts.Enqueue(fact);
+        return ValueTask.FromResult(true);
+    }
+}
+
+/// <summary>One permission a role; customer_support reaches user-service.</summary>
+internal sealed class RolesPolicyStub : IAccessPolicy
+{
+    public string Version => "1";
+
+    public bool DefinesRole(string role) => true;
+
+    public bool KnowsService(string name) => name is "user-service" or "order-service";
+
+    public PersonGrant ForPerson(SubjectState state, string audience) => new(
+        [.. state.Roles.Select(role => $"{role}:use")],
+        audience == "user-service" && state.Roles.Contains("customer_support"),
+        MfaRequired: false);
+
+    public ImmutableArray<string>? ForPair(string caller, string target) => null;
+}
+
+/// <summary>Administrators may do everything.</summary>
+internal sealed class PlatformStub : IPlatformAccess
+{
+    public PlatformVerdict Check(Caller caller, SubjectState? state, string permission) =>
+        new(state?.Roles.Contains("system_admin") == true, "stub", null, "1", null);
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using Shouldly;
+using Xunit;
+using ZeroTrust.Authentication.Tests.Fixtures;
+using ZeroTrust.Contracts.Authentication;
+
+namespace ZeroTrust.Authentication.Tests.Login;
+
+[Collection(nameof(LoginHost))]
+public sealed class RefreshTests(LoginHost host) : LoginScenarios(host)
+{
+    [Fact]
+    public async Task Each_token_gives_the_next()
+    {
+        var (_, userName) = await PersonAsync("customer_support");
+        var answer = await LoginAsync(userName);
+        for (var i = 0; i < 5; i++)
+        {
+            var next = await RefreshAsync(answer.Refresh);
+            next.Status.ShouldBe(HttpStatusCode.OK);
+            next.Text("session_id").ShouldBe(answer.Text("session_id"));
+            next.Refresh.ShouldNotBe(answer.Refresh);
+            answer = next;
+        }
+    }
+
+    [Fact]
+    public async Task Thirty_two_uses_at_once_leave_exactly_one_live_successor()
+    {
+        var (_, userName) = await PersonAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var login = await LoginAsync(userName);
+            using var start = new Barrier(32);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Factory.StartNew(
+                async () =>
+                {
+                    start.SignalAndWait(Ct);
+                    return i % 2 == 0
+                        ? await RefreshAsync(login.Refresh)
+                        : await FormAsync($"grant_type=refresh_token&client_id=zerotrust&refresh_token={login.Refresh}");
+                },
+                Ct, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+            answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task A_reused_token_ends_the_family()
+    {
+        var (id, userName) = await PersonAsync("system_admin");
+        var first = await LoginAsync(userName);
+        var second = await RefreshAsync(first.Refresh);
+        (await UseAsync(second.Access)).ShouldBe(HttpStatusCode.NotFound);
+        (await RefreshAsync(first.Refresh)).Text("code").ShouldBe("auth.refused");
+        (await RefreshAsync(second.Refresh)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await UseAsync(second.Access)).ShouldBe(HttpStatusCode.Unauthorized);
+        var session = first.Text("session_id");
+        Host.Sent.Messages.OfType<RefreshTokenReused>().Count(fact => fact.SessionId == session && fact.Subject == id).ShouldBe(1);
+        Host.Sent.Messages.OfType<SessionRevoked>().Count(fact => fact.SessionId == session).ShouldBe(1);
+        (await Host.CountAsync($"select count(*) from public.audit where action = 'session.revoked' and resource = '{session}' and reason = 'refresh_token_reused'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_made_up_token_ends_nobodys_session()
+    {
+        var (_, userName) = await PersonAsync();
+        var login = await LoginAsync(userName);
+        foreach (var token in new[] { "", "x", login.Refresh[..^1] + (login.Refresh[^1] == 'A' ? 'E' : 'A'), new string('A', 91), login.Refresh + "A", "=" + login.Refresh[1..] })
+        {
+            (await RefreshAsync(token)).Text("code").ShouldBe("auth.refused");
+        }
+
+        (await RefreshAsync(login.Refresh)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_dump_of_the_table_shows_no_token_and_no_address()
+    {
+        var (_, userName) = await PersonAsync();
+        var login = await LoginAsync(userName);
+        (await Host.CountAsync($"select count(*) from authentication.sessions s where s::text like '%{login.Refresh}%' or s::text like '%127.0.0.1%' or s::text like '%{userName}%'")).ShouldBe(0);
+        (await Host.CountAsync($"select count(*) from authentication.mt_doc_persondocument s where s::text like '%{userName}%'")).ShouldBe(0);
+    }
+}

@@ -1,0 +1,68 @@
+using CsCheck;
+using Shouldly;
+using Xunit;
+using ZeroTrust.Authentication.Sessions;
+
+namespace ZeroTrust.Authentication.Tests.Sessions;
+
+public sealed class RefreshDecisionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly byte[] Hash = [1, 2, 3];
+
+    private static readonly Session Open = new(
+        "s1", "p1", "zerotrust", ["pwd"], "aal1", Now.AddHours(-1), Now.AddMinutes(-5), Now.AddHours(1), Now.AddHours(8),
+        Generation: 5, Hash, PasswordSerial: 2, RevokedAt: null);
+
+    [Fact]
+    public void The_newest_token_is_exchanged() => Decide(Open, new PresentedToken("s1", 5, Hash)).ShouldBeOfType<RefreshOutcome.Rotate>();
+
+    [Fact]
+    public void Ended_sessions_refuse_whatever_the_token()
+    {
+        Reason(null, 5).ShouldBe("unknown_session");
+        Reason(Open with { RevokedAt = Now }, 5).ShouldBe("session_revoked");
+        Reason(Open with { RevokedAt = Now }, 3).ShouldBe("session_revoked");
+        Reason(Open with { IdleUntil = Now }, 5).ShouldBe("session_expired");
+        Reason(Open with { EndsAt = Now }, 5).ShouldBe("session_expired");
+        Reason(Open with { PasswordSerial = 1 }, 5).ShouldBe("password_changed");
+    }
+
+    [Fact]
+    public void A_token_used_after_its_exchange_ends_the_family() => Decide(Open, Old(4)).ShouldBeOfType<RefreshOutcome.Reused>();
+
+    [Fact]
+    public void Two_uses_at_one_moment_do_not()
+    {
+        RefreshDecision.Decide(Open, Old(4), 2, Open.RotatedAt, overlapped: false, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
+        RefreshDecision.Decide(Open, Old(4), 2, Now, overlapped: true, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
+        RefreshDecision.Decide(Open, Old(3), 2, Now, overlapped: true, Now).ShouldBeOfType<RefreshOutcome.Reused>();
+    }
+
+    [Fact]
+    public void A_wrong_secret_or_a_token_of_the_future_is_refused()
+    {
+        Decide(Open, new PresentedToken("s1", 5, [9])).ShouldBe(RefreshOutcome.Ended("unknown_token"));
+        Decide(Open, new PresentedToken("s1", 6, Hash)).ShouldBe(RefreshOutcome.Ended("unknown_token"));
+    }
+
+    [Fact]
+    public void Only_the_newest_token_of_a_live_session_is_ever_exchanged() =>
+        Gen.Select(Gen.Int[1, 9], Gen.Bool, Gen.Bool, Gen.Int[-100, 100], Gen.Int[-100, 100], Gen.Int[1, 3], Gen.Bool)
+            .Sample((generation, rightHash, revoked, idle, ends, serial, overlapped) =>
+            {
+                var session = Open with { RevokedAt = revoked ? Now : null, IdleUntil = Now.AddSeconds(idle), EndsAt = Now.AddSeconds(ends) };
+                var outcome = RefreshDecision.Decide(session, new PresentedToken("s1", generation, rightHash ? Hash : [0]), serial, Now, overlapped, Now);
+                var mayRotate = generation == 5 && rightHash && !revoked && idle > 0 && ends > 0 && serial == 2;
+                var mustRevoke = generation < 5 && !revoked && idle > 0 && ends > 0 && serial == 2 && !(generation == 4 && overlapped);
+                return outcome is RefreshOutcome.Rotate == mayRotate && outcome is RefreshOutcome.Reused == mustRevoke;
+            });
+
+    private static PresentedToken Old(int generation) => new("s1", generation, [7]);
+
+    private static RefreshOutcome Decide(Session? session, PresentedToken token) =>
+        RefreshDecision.Decide(session, token, 2, Now, overlapped: false, Now);
+
+    private static string Reason(Session? session, int generation) =>
+        Decide(session, new PresentedToken("s1", generation, Hash)).ShouldBeOfType<RefreshOutcome.Refused>().Reason;
+}

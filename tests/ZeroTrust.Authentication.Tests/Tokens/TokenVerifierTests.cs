@@ -1,0 +1,216 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Shouldly;
+using Xunit;
+using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Authentication.Tests.Fixtures;
+using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.ServiceTokens;
+using static ZeroTrust.Authentication.Tests.Fixtures.TestTokens;
+
+namespace ZeroTrust.Authentication.Tests.Tokens;
+
+/// <summary>The attacks of the research page, section 4.5, against the whole verifier.</summary>
+public sealed class TokenVerifierTests
+{
+    private readonly VerifierParts _parts = new();
+
+    [Fact]
+    public async Task A_good_token_proves_the_person_and_gives_the_current_state()
+    {
+        var verdict = (await VerifyAsync(Sign(Header, Payload()))).ShouldBeOfType<TokenVerdict.Valid>();
+        verdict.Caller.Kind.ShouldBe(CallerKind.User);
+        verdict.Caller.Subject.ShouldBe("p1");
+        verdict.Caller.SessionId.ShouldBe("s1");
+        verdict.Caller.Audience.ShouldBe("zerotrust");
+        verdict.Caller.AuthenticationMethods.ShouldBe(["pwd"]);
+        verdict.State.ShouldBe(_parts.People.State);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("None")]
+    [InlineData("nOnE")]
+    [InlineData("HS256")]
+    [InlineData("PS256")]
+    [InlineData("ES256")]
+    [InlineData("rs256")]
+    public async Task T01_T06_no_other_algorithm_is_accepted(string algorithm)
+    {
+        var header = Header.Replace("RS256", algorithm, StringComparison.Ordinal);
+        await RefusedAsync(Sign(header, Payload()), "algorithm_refused");
+        await RefusedAsync($"{Encode(header)}.{Encode(Payload())}.", "token_malformed");
+    }
+
+    [Fact]
+    public async Task T01_an_empty_signature_is_refused() => await RefusedAsync($"{Encode(Header)}.{Encode(Payload())}.", "token_malformed");
+
+    [Fact]
+    public async Task T02_T03_a_public_key_is_no_secret()
+    {
+        using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Key.Modulus), Exponent = Base64Url.DecodeFromChars(Key.Exponent) });
+        byte[][] secrets =
+        [
+            Encoding.ASCII.GetBytes(rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(" \n" + rsa.ExportSubjectPublicKeyInfoPem()),
+            rsa.ExportSubjectPublicKeyInfo(), JwkSetWriter.Write([Key]), [],
+        ];
+        foreach (var secret in secrets)
+        {
+            await RefusedAsync(Hmac(Header.Replace("RS256", "HS256", StringComparison.Ordinal), Payload(), secret), "algorithm_refused");
+            await RefusedAsync(Hmac(Header, Payload(), secret), "bad_signature");
+        }
+    }
+
+    [Theory]
+    [InlineData("\"crit\":[\"exp\"]")]
+    [InlineData("\"b64\":false,\"crit\":[\"b64\"]")]
+    [InlineData("\"b64\":false")]
+    [InlineData("\"jku\":\"https://evil.example/keys\"")]
+    [InlineData("\"x5u\":\"https://evil.example/cert\"")]
+    [InlineData("\"jwk\":{\"kty\":\"RSA\"}")]
+    [InlineData("\"enc\":\"A256GCM\"")]
+    [InlineData("\"zip\":\"DEF\"")]
+    [InlineData("\"alg\":\"RS256\"")]
+    public async Task T04_T05_headers_that_change_the_rules_are_refused(string member) =>
+        await RefusedAsync(Sign($"{Header[..^1]},{member}}}", Payload()), "token_malformed");
+
+    [Fact]
+    public async Task T04_other_serialisations_are_refused()
+    {
+        var parts = Sign(Header, Payload()).Split('.');
+        await RefusedAsync($$"""{"protected":"{{parts[0]}}","payload":"{{parts[1]}}","signature":"{{parts[2]}}"}""", "token_malformed");
+        await RefusedAsync($"{parts[0]}.{parts[1]}.{parts[2]}.x.y", "token_malformed");
+        await RefusedAsync($"{parts[0]}.{parts[1]}", "token_malformed");
+        await RefusedAsync($"{parts[0]}.{parts[1]}.{parts[2]}=", "token_malformed");
+        await RefusedAsync($"{parts[0]}.{parts[1]}.{parts[2]}\n", "token_malformed");
+        await RefusedAsync("", "token_malformed");
+    }
+
+    [Theory]
+    [InlineData("../../dev/null")]
+    [InlineData("' or 1=1 --")]
+    [InlineData("")]
+    public async Task T05_an_unknown_key_is_refused(string kid) =>
+        await RefusedAsync(Sign(Header.Replace(Key.KeyId, kid, StringComparison.Ordinal), Payload()), "unknown_key");
+
+    [Fact]
+    public async Task T05_a_huge_header_or_token_is_refused_unread()
+    {
+        await RefusedAsync(Sign(Header.Replace(Key.KeyId, new string('k', 1_000_000), StringComparison.Ordinal), Payload()), "token_malformed");
+        await RefusedAsync(Sign(Header, Payload($",\"x\":\"{new string('x', 16_384)}\"")), "token_malformed");
+    }
+
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("rt+jwt")]
+    [InlineData("id+jwt")]
+    [InlineData("application/at+jwt")]
+    public async Task T07_another_type_of_token_is_refused(string type) =>
+        await RefusedAsync(Sign(Header.Replace("at+jwt", type, StringComparison.Ordinal), Payload()), "wrong_type");
+
+    [Theory]
+    [InlineData("aud", null)]
+    [InlineData("aud", "[\"zerotrust\"]")]
+    [InlineData("aud", "[\"zerotrust\",\"other\"]")]
+    [InlineData("aud", "\"\"")]
+    [InlineData("sub", null)]
+    [InlineData("sub", "\"\\ud800\"")]
+    [InlineData("iss", null)]
+    [InlineData("jti", null)]
+    [InlineData("client_id", null)]
+    [InlineData("perm_epoch", null)]
+    [InlineData("perm_epoch", "-1")]
+    [InlineData("sid", "7")]
+    [InlineData("amr", "\"pwd\"")]
+    [InlineData("exp", null)]
+    [InlineData("exp", "\"1800000000\"")]
+    [InlineData("exp", "1e400")]
+    [InlineData("exp", "-1")]
+    [InlineData("exp", "1.5")]
+    [InlineData("exp", "NaN")]
+    [InlineData("exp", "253402300800")]
+    [InlineData("iat", null)]
+    [InlineData("nbf", null)]
+    [InlineData("exp", "1000")]
+    public async Task T07_T10_a_claim_of_the_wrong_form_is_refused(string claim, string? json) =>
+        await RefusedAsync(Sign(Header, Payload(null, (claim, json))), "token_malformed");
+
+    [Theory]
+    [InlineData(",\"sub\":\"p2\"")]
+    [InlineData(",\"\\u0073ub\":\"p2\"")]
+    [InlineData(",\"exp\":9999999999")]
+    public async Task T10_a_duplicate_claim_is_refused(string more) => await RefusedAsync(Sign(Header, Payload(more)), "token_malformed");
+
+    [Fact]
+    public async Task T10_time_is_held_to_the_leeway_and_no_further()
+    {
+        var now = Now.ToUnixTimeSeconds();
+        await RefusedAsync(Sign(Header, Payload(null, ("iat", $"{now - 600}"), ("exp", $"{now - 30}"))), "token_expired");
+        await AcceptedAsync(Sign(Header, Payload(null, ("iat", $"{now - 600}"), ("exp", $"{now - 29}"))));
+        await RefusedAsync(Sign(Header, Payload(null, ("iat", $"{now + 31}"))), "token_not_yet_valid");
+        await RefusedAsync(Sign(Header, Payload(null, ("nbf", $"{now + 31}"))), "token_not_yet_valid");
+        await AcceptedAsync(Sign(Header, Payload(null, ("iat", $"{now + 30}"), ("nbf", $"{now + 30}"))));
+    }
+
+    [Theory]
+    [InlineData("\"https://zt.example/\"")]
+    [InlineData("\"https://ZT.example\"")]
+    [InlineData("\"https://evil.example\"")]
+    public async Task T11_another_issuer_is_refused(string issuer) => await RefusedAsync(Sign(Header, Payload(null, ("iss", issuer))), "wrong_issuer");
+
+    [Fact]
+    public async Task T08_the_audience_is_the_one_that_the_token_names()
+    {
+        var verdict = await VerifyAsync(Sign(Header, Payload(null, ("aud", "\"order-service\""))));
+        verdict.ShouldBeOfType<TokenVerdict.Valid>().Caller.Audience.ShouldBe("order-service");
+    }
+
+    [Fact]
+    public async Task T12_a_revoked_session_is_refused()
+    {
+        _parts.Revoked.Add("s1");
+        await RefusedAsync(Sign(Header, Payload()), "session_revoked");
+    }
+
+    [Fact]
+    public async Task T12_what_became_of_the_person_counts()
+    {
+        _parts.People.State = State(active: false);
+        await RefusedAsync(Sign(Header, Payload()), "subject_inactive");
+        _parts.People.State = null;
+        await RefusedAsync(Sign(Header, Payload()), "unknown_subject");
+    }
+
+    [Fact]
+    public async Task T12_a_service_must_still_be_there_under_the_same_client_and_secret()
+    {
+        var token = Sign(Header, Payload(null, ("sid", null), ("sub", "\"order-service\""), ("client_id", "\"client-1\"")));
+        await RefusedAsync(token, "unknown_service");
+        _parts.Services.Identity = new ServiceIdentity("order-service", "client-1", Now);
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Valid>().Caller.Kind.ShouldBe(CallerKind.Service);
+        _parts.Services.Identity = new ServiceIdentity("order-service", "client-2", Now);
+        await RefusedAsync(token, "unknown_service");
+        _parts.Services.Identity = new ServiceIdentity("order-service", "client-1", Now.AddSeconds(1));
+        await RefusedAsync(token, "token_superseded");
+    }
+
+    [Fact]
+    public async Task Every_changed_character_is_noticed()
+    {
+        var token = Sign(Header, Payload());
+        for (var i = 0; i < token.Length; i++)
+        {
+            var changed = string.Concat(token.AsSpan(0, i), token[i] == 'A' ? "B" : "A", token.AsSpan(i + 1));
+            (await VerifyAsync(changed)).ShouldBeOfType<TokenVerdict.Invalid>($"at {i}");
+        }
+    }
+
+    private ValueTask<TokenVerdict> VerifyAsync(string token) => _parts.Verifier.VerifyAsync(token, TestContext.Current.CancellationToken);
+
+    private async Task AcceptedAsync(string token) => (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Valid>();
+
+    private async Task RefusedAsync(string token, string reason) =>
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Invalid>().Reason.ShouldBe(reason);
+}
