@@ -68,6 +68,27 @@ public sealed class CursorTests
         }
     }
 
+    [Theory]
+    [InlineData("not base64url!")]
+    [InlineData("ä")]
+    [InlineData("A")]
+    [InlineData("a+b/")]
+    public void A_cursor_that_we_did_not_make_is_a_bad_request(string cursor)
+    {
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        context.Request.QueryString = Microsoft.AspNetCore.Http.QueryString.Create("cursor", cursor);
+        Should.Throw<ZeroTrust.Platform.Problems.ProblemException>(() => ZeroTrust.Platform.Paging.PageQuery.Read(context.Request)).Problem.Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public void The_opaque_form_is_the_one_that_a_list_reads()
+    {
+        var cursor = new EntryCursor(7, 9);
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        context.Request.QueryString = Microsoft.AspNetCore.Http.QueryString.Create("cursor", cursor.ToOpaque());
+        EntryCursor.Parse(ZeroTrust.Platform.Paging.PageQuery.Read(context.Request).After).ShouldBe(cursor);
+    }
+
     // Every other transaction holds its entry back until a later one has committed.
     private static async Task WriteAsync(TrailFixture trail, int writer, int count)
     {

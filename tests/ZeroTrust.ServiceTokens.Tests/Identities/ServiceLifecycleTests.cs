@@ -2,6 +2,7 @@ using System.Text.Json;
 using Shouldly;
 using Xunit;
 using ZeroTrust.Platform.Secrets;
+using ZeroTrust.ServiceTokens.Features;
 using ZeroTrust.ServiceTokens.Features.RegisterService;
 using ZeroTrust.ServiceTokens.Features.RotateSecret;
 using ZeroTrust.ServiceTokens.Identities;
@@ -76,7 +77,7 @@ public sealed class ServiceLifecycleTests
     {
         var identity = Registered();
         var stored = JsonSerializer.Serialize(identity, ServiceTokensJson.Default.ServiceIdentityDocument);
-        var view = JsonSerializer.Serialize(Features.ServiceView.Of(identity, true, Now), ServiceTokensJson.Default.ServiceView);
+        var view = JsonSerializer.Serialize(ServiceView.Of(identity, true, Now), ServiceTokensJson.Default.ServiceView);
         string[] texts =
         [
             stored, view, identity.ToString(), identity.Credentials[0].ToString(), new Secret<string>(_secret).ToString(),
