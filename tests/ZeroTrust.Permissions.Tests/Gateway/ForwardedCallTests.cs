@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
+using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Gateway;
 
 namespace ZeroTrust.Permissions.Tests;
@@ -11,7 +12,7 @@ public sealed class ForwardedCallTests
     public void Reads_the_headers_of_nginx()
     {
         var headers = Headers(("X-Target-Service", "a"), ("X-Original-Method", "GET"), ("X-Original-URI", "/x?y"));
-        ForwardedCall.Read(headers, out _).ShouldBe(new ForwardedCall("a", "GET", null, "/x?y"));
+        ForwardedCall.Read(headers, out _).ShouldBe(new ForwardedCall("a", new MethodReadings("GET"), "/x?y"));
     }
 
     [Theory]
@@ -35,7 +36,7 @@ public sealed class ForwardedCallTests
     public void Takes_an_override_as_a_second_reading()
     {
         var headers = Headers(("X-Target-Service", "a"), ("X-Original-Method", "POST"), ("X-Original-URI", "/x"), ("X-HTTP-Method-Override", "DELETE"));
-        ForwardedCall.Read(headers, out _)!.Value.OtherMethod.ShouldBe("DELETE");
+        ForwardedCall.Read(headers, out _)!.Value.Methods.Other.ShouldBe("DELETE");
     }
 
     private static HeaderDictionary Headers(params (string Name, string Value)[] pairs)
