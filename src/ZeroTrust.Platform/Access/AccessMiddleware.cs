@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
@@ -18,8 +19,15 @@ public sealed class AccessMiddleware(
     /// <summary>Runs the endpoint if the caller may call it.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        var metadata = context.GetEndpoint()?.Metadata;
-        if (metadata is null || metadata.GetMetadata<PublicEndpoint>() is not null)
+        var endpoint = context.GetEndpoint();
+        // Routing answers a wrong method or content type by an endpoint of its own, which has no route and does nothing else.
+        if (endpoint is null or { Metadata.Count: 0 } and not RouteEndpoint)
+        {
+            return next(context);
+        }
+
+        var metadata = endpoint.Metadata;
+        if (metadata.GetMetadata<PublicEndpoint>() is not null)
         {
             return next(context);
         }
@@ -73,5 +81,5 @@ public sealed class AccessMiddleware(
 
     // The pattern and not the path: a path may carry a person's id.
     private static string RouteOf(HttpContext context) =>
-        (context.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "-";
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-";
 }
