@@ -16,7 +16,7 @@ using ZeroTrust.Platform.PersonalData;
 namespace ZeroTrust.ModuleTests;
 
 /// <summary>
-/// A fresh database on the server of <c>ZEROTRUST_TEST_POSTGRES</c> with the platform's and one module's schema, and a Marten
+/// A fresh database on the server given, else that of <c>ZEROTRUST_TEST_POSTGRES</c>, with the platform's and one module's schema, and a Marten
 /// store set up as in the host.
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
@@ -40,9 +40,10 @@ public sealed class TestDatabase : IAsyncDisposable
         .AddScoped(_ => Outbox())
         .BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
 
-    public static async Task<TestDatabase> CreateAsync(string schema, Action<StoreOptions> documents, IJsonTypeInfoResolver json)
+    public static async Task<TestDatabase> CreateAsync(
+        string schema, Action<StoreOptions> documents, IJsonTypeInfoResolver json, string? superuser = null)
     {
-        var superuser = Environment.GetEnvironmentVariable("ZEROTRUST_TEST_POSTGRES");
+        superuser ??= Environment.GetEnvironmentVariable("ZEROTRUST_TEST_POSTGRES");
         if (string.IsNullOrEmpty(superuser))
         {
             Assert.Skip("ZEROTRUST_TEST_POSTGRES names no server.");

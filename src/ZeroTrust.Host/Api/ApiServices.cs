@@ -41,6 +41,6 @@ internal static class ApiServices
     }
 
     // The library's own failure texts may repeat input: a body that cannot be read is told by its place only.
-    private static object BuildProblem(List<ValidationFailure> failures, HttpContext context, int status) =>
+    private static RequestProblem BuildProblem(List<ValidationFailure> failures, HttpContext context, int status) =>
         RequestProblem.From(failures, status);
 }

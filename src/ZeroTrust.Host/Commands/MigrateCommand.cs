@@ -10,7 +10,7 @@ internal sealed class MigrateCommand
     [Command("migrate")]
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var app = ServerBuilder.Build(ServerBuilder.Create());
+        await using var app = ServerBuilder.Build(ServerBuilder.Create(), migrates: true);
         await SchemaMigration.ApplyAsync(app.Services, Console.WriteLine, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace ZeroTrust.Host.Hosting;
 /// <summary>Wolverine: durable local queues, written code, handlers listed by the modules.</summary>
 internal static class MessagingServices
 {
-    internal static void AddMessaging(this WebApplicationBuilder builder) =>
+    internal static void AddMessaging(this WebApplicationBuilder builder, bool migrates) =>
         builder.Services.AddWolverine(ExtensionDiscovery.ManualOnly, options =>
         {
             options.ApplicationAssembly = typeof(MessagingServices).Assembly;
@@ -19,7 +19,7 @@ internal static class MessagingServices
 
             options.Durability.Mode = DurabilityMode.Balanced;
             options.Durability.MessageStorageSchemaName = StorageServices.MessagingSchema;
-            options.AutoBuildMessageStorageOnStartup = JasperFx.AutoCreate.None;
+            options.AutoBuildMessageStorageOnStartup = migrates ? JasperFx.AutoCreate.CreateOrUpdate : JasperFx.AutoCreate.None;
             options.Policies.AutoApplyTransactions();
             options.Policies.UseDurableLocalQueues();
             options.UseSystemTextJsonForSerialization(json => json.TypeInfoResolver = ModuleList.Json);

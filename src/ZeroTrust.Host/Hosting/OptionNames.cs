@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace ZeroTrust.Host.Hosting;
@@ -6,11 +7,12 @@ namespace ZeroTrust.Host.Hosting;
 internal static class OptionNames
 {
     /// <summary>The section and the validator's sentence, which begins with the member's name.</summary>
-    internal static string Describe(
-        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicFields | System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.NonPublicFields)] Type options,
-        string failure)
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Our assemblies are rooted whole; without the field the type's name stands in. Owner: platform.")]
+    internal static string Describe(Type options, string failure)
     {
-        var section = options.GetField("Section", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)?.GetRawConstantValue() as string;
-        return $"{section ?? options.Name}: {failure} (environment variable {section?.Replace(":", "__", StringComparison.Ordinal)}__…)";
+        const BindingFlags AnyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        return options.GetField("Section", AnyStatic)?.GetRawConstantValue() is string section
+            ? $"{section}: {failure} (environment variables {section.Replace(":", "__", StringComparison.Ordinal)}__…)"
+            : $"{options.Name}: {failure}";
     }
 }

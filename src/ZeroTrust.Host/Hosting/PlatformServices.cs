@@ -41,12 +41,17 @@ internal static class PlatformServices
         services.AddSingleton(new RetentionRule("platform.idempotency_keys", "created_at", IdempotencyKept));
         services.AddSingleton<Readiness>();
 
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HttpOptions>>(Trust);
+    }
+
+    /// <summary>The platform's background work; call after Wolverine's and before the modules'.</summary>
+    internal static void AddBackground(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
         // In this order: nothing listens to changes before the start-up tasks have read what the changes are about.
         services.AddHostedService<StartupService>();
         services.AddHostedService<ChangeListener>();
         services.AddHostedService<RetentionService>();
-
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HttpOptions>>(Trust);
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, IOptions<HttpOptions> http)

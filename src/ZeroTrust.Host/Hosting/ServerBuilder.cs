@@ -12,12 +12,13 @@ internal static class ServerBuilder
 {
     internal static WebApplicationBuilder Create() => WebApplication.CreateSlimBuilder();
 
-    internal static WebApplication Build(WebApplicationBuilder builder)
+    internal static WebApplication Build(WebApplicationBuilder builder, bool migrates = false)
     {
         builder.AddPlatform();
         builder.AddListeners();
-        builder.AddStorage();
-        builder.AddMessaging();
+        builder.AddStorage(migrates);
+        builder.AddMessaging(migrates);
+        builder.AddBackground();
         builder.AddTelemetry();
         builder.AddApi();
         foreach (var module in ModuleList.All)

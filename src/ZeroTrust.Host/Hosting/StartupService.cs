@@ -15,7 +15,8 @@ internal sealed partial class StartupService(
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    // Not earlier: a task may publish a fact, and Wolverine starts just before this service.
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.Start();
         await WaitForSchemaAsync(cancellationToken);
@@ -28,7 +29,7 @@ internal sealed partial class StartupService(
         LogReady(logger);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -13,23 +13,23 @@ internal static class StorageServices
 {
     internal const string MessagingSchema = "messaging";
 
-    internal static void AddStorage(this WebApplicationBuilder builder)
+    internal static void AddStorage(this WebApplicationBuilder builder, bool migrates)
     {
         builder.Services.AddSingleton(provider =>
             PostgresDataSource.Create(provider.GetRequiredService<IOptions<PostgresOptions>>().Value));
         builder.Services
-            .AddMarten(provider => Options(provider.GetRequiredService<NpgsqlDataSource>()))
+            .AddMarten(provider => Options(provider.GetRequiredService<NpgsqlDataSource>(), migrates))
             .UseLightweightSessions()
             .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = MessagingSchema);
     }
 
-    private static StoreOptions Options(NpgsqlDataSource source)
+    private static StoreOptions Options(NpgsqlDataSource source, bool migrates)
     {
         var options = new StoreOptions();
         options.Connection(source);
         options.DatabaseSchemaName = "platform_documents";
         // Only `zerotrust migrate` changes the schema.
-        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.AutoCreateSchemaObjects = migrates ? AutoCreate.CreateOrUpdate : AutoCreate.None;
         options.UseSystemTextJsonForSerialization(
             EnumStorage.AsInteger, Casing.CamelCase, json => json.TypeInfoResolver = ModuleList.Json);
         foreach (var module in ModuleList.All)

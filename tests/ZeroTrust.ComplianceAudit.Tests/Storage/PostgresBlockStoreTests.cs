@@ -8,6 +8,7 @@ using ZeroTrust.ComplianceAudit.Stream;
 using ZeroTrust.ComplianceAudit.Tests.Stream;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.ComplianceAudit.Tests.Storage;
 
@@ -40,9 +41,22 @@ public sealed class PostgresBlockStoreTests
     }
 
     [Fact]
-    public async Task Nothing_is_lost_or_doubled_over_an_outage()
+    public async Task Nothing_is_lost_or_doubled_while_the_database_lets_nobody_in()
     {
         await using var trail = await TrailFixture.CreateAsync();
+        await RecordOverOutageAsync(trail, trail.Database.GoAwayAsync, trail.Database.ReturnAsync);
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_or_doubled_while_the_server_is_stopped()
+    {
+        await using var cluster = await PostgresCluster.StartNewAsync();
+        await using var trail = await TrailFixture.CreateAsync(cluster.Superuser);
+        await RecordOverOutageAsync(trail, cluster.StopAsync, cluster.StartAsync);
+    }
+
+    private static async Task RecordOverOutageAsync(TrailFixture trail, Func<Task> goAway, Func<Task> comeBack)
+    {
         var options = Options.Create(new ComplianceAuditOptions { FlushIntervalMilliseconds = 1, BlockMaxFacts = 10, RetryMaxPauseMilliseconds = 20 });
         var queue = new AuditQueue(options, TimeProvider.System);
         using var writer = new BlockWriter(
@@ -55,8 +69,8 @@ public sealed class PostgresBlockStoreTests
             (await queue.RecordAsync(Facts.Denied(i), CancellationToken.None)).ShouldBeTrue();
             await (i switch
             {
-                100 => trail.Database.GoAwayAsync(),
-                200 => trail.Database.ReturnAsync(),
+                100 => goAway(),
+                200 => comeBack(),
                 _ => Task.CompletedTask,
             });
         }

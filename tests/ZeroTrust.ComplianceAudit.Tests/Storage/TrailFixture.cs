@@ -19,8 +19,8 @@ internal sealed class TrailFixture(TestDatabase database) : IAsyncDisposable
 
     internal AuditWriter Writer => new(new Ids(Clock), Clock, database.Personal);
 
-    internal static async Task<TrailFixture> CreateAsync() => new(await TestDatabase.CreateAsync(
-        ComplianceAuditModule.Schema, ComplianceAuditModule.ConfigureMarten, AuditJson.Default));
+    internal static async Task<TrailFixture> CreateAsync(string? superuser = null) => new(await TestDatabase.CreateAsync(
+        ComplianceAuditModule.Schema, ComplianceAuditModule.ConfigureMarten, AuditJson.Default, superuser));
 
     internal static AuditEntry Entry(string resource) =>
         new("service.disabled", new AuditActor("user", "subject-1"), "service", resource, AuditOutcome.Success);

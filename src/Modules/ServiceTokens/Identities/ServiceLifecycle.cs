@@ -24,8 +24,7 @@ internal static class ServiceLifecycle
         var ends = now + overlap;
         var kept = identity.Credentials
             .Where(old => overlap > TimeSpan.Zero && !(old.EndsAt <= now))
-            .OrderByDescending(old => old.IssuedAt)
-            .Take(1)
+            .TakeLast(1)
             .Select(old => new ServiceCredential
             {
                 SecretHash = old.SecretHash,

@@ -4,7 +4,7 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Authentication.Features.CreateUser;
 
 /// <summary>A new person; the password is set by other means.</summary>
-internal sealed record CreateUserRequest(string? Username, string? Email, string? Phone, string? Locale)
+internal sealed record CreateUserRequest(string? Username = null, string? Email = null, string? Phone = null, string? Locale = null)
 {
     /// <summary>What makes two requests the same.</summary>
     public string Text => string.Join('\n', Username, Email, Phone, Locale);

@@ -6,7 +6,7 @@ namespace ZeroTrust.ServiceTokens.Features.RegisterService;
 
 /// <summary>Registers a workload.</summary>
 /// <param name="Owner">The team or subject that answers for it; opaque, never an address.</param>
-internal sealed record RegisterServiceRequest(string? Name, string? Owner)
+internal sealed record RegisterServiceRequest(string? Name = null, string? Owner = null)
 {
     internal static class Rules
     {

@@ -4,7 +4,7 @@ namespace ZeroTrust.ServiceTokens.Features.RotateSecret;
 
 /// <summary>Asks for a new secret.</summary>
 /// <param name="OverlapSeconds">For how long the old secret works beside the new one.</param>
-internal sealed record RotateSecretRequest(int? OverlapSeconds)
+internal sealed record RotateSecretRequest(int? OverlapSeconds = null)
 {
     internal const int MaxOverlapSeconds = 86_400;
 
