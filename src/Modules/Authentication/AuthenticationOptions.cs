@@ -22,6 +22,13 @@ public sealed class AuthenticationOptions
     [Range(5, 43_200)]
     public int SessionAbsoluteMinutes { get; set; } = 1440;
 
+    /// <summary>
+    /// Milliseconds after an exchange in which another use of the old refresh token is taken for a race of the client's own and
+    /// only refused. Each adds to what a thief may try unnoticed; uses that overlap need none.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int RefreshOverlapMilliseconds { get; set; }
+
     /// <summary>Days that the row of an ended session is kept.</summary>
     [Range(1, 3650)]
     public int SessionRetentionDays { get; set; } = 90;
@@ -63,6 +70,8 @@ public sealed class AuthenticationOptions
     public int FailureWindowMinutes { get; set; } = 60;
 
     internal TimeSpan AccessTokenLifetime => TimeSpan.FromSeconds(AccessTokenSeconds);
+
+    internal TimeSpan RefreshOverlap => TimeSpan.FromMilliseconds(RefreshOverlapMilliseconds);
 
     internal TimeSpan SessionIdle => TimeSpan.FromMinutes(SessionIdleMinutes);
 

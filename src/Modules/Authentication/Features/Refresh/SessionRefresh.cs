@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +26,7 @@ internal sealed class SessionRefresh(
     IOptions<AuthenticationOptions> options,
     TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, byte> _underWay = new(StringComparer.Ordinal);
+    private readonly OverlappingUses _uses = new();
 
     /// <summary>Exchanges the token.</summary>
     public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, string address, CancellationToken ct)
@@ -38,11 +37,11 @@ internal sealed class SessionRefresh(
             return await RefuseAsync(AuditActor.Anonymous, "-", "unknown_token", ct);
         }
 
-        var isFirst = _underWay.TryAdd(presented.SessionId, 0);
+        var overlapped = _uses.Enter(presented.SessionId);
         try
         {
             var (session, serial) = await sessions.FindAsync(presented.SessionId, ct);
-            return RefreshDecision.Decide(session, presented, serial, arrivedAt, overlapped: !isFirst, clock.GetUtcNow()) switch
+            return RefreshDecision.Decide(session, presented, serial, arrivedAt - options.Value.RefreshOverlap, overlapped, clock.GetUtcNow()) switch
             {
                 RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
                 RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
@@ -52,10 +51,7 @@ internal sealed class SessionRefresh(
         }
         finally
         {
-            if (isFirst)
-            {
-                _underWay.TryRemove(presented.SessionId, out _);
-            }
+            _uses.Leave(presented.SessionId);
         }
     }
 
