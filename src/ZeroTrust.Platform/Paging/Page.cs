@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using ZeroTrust.Platform.Problems;
@@ -39,7 +40,7 @@ public readonly record struct PageQuery(int Limit, string? After)
     {
         var bytes = new byte[512];
         if (cursor is { Length: > 0 and <= 680 }
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done)
         {
             return Encoding.UTF8.GetString(bytes, 0, written);
         }
