@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,12 +16,15 @@ internal sealed class AesGcmBox : IDisposable
     private const int NonceLength = 12;
     private const int TagLength = 16;
     internal const int Overhead = HeadLength + NonceLength + TagLength;
-    private readonly AesGcm _aes;
+    private readonly byte[] _key;
     private readonly uint _keyId;
+
+    // One AesGcm is not safe for two threads: they would share OpenSSL's cipher context and mix each other's values.
+    private readonly ConcurrentBag<AesGcm> _idle = [];
 
     internal AesGcmBox(ReadOnlySpan<byte> key)
     {
-        _aes = new AesGcm(key, TagLength);
+        _key = key.ToArray();
         _keyId = BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(key, "key-id"u8));
     }
 
@@ -32,7 +36,9 @@ internal sealed class AesGcmBox : IDisposable
         var nonce = box.AsSpan(HeadLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         var tag = box.AsSpan(HeadLength + NonceLength, TagLength);
-        _aes.Encrypt(nonce, plain, box.AsSpan(Overhead), tag, Associated(box.AsSpan(0, HeadLength), purpose));
+        var aes = Rent();
+        aes.Encrypt(nonce, plain, box.AsSpan(Overhead), tag, Associated(box.AsSpan(0, HeadLength), purpose));
+        _idle.Add(aes);
         return box;
     }
 
@@ -49,13 +55,25 @@ internal sealed class AesGcmBox : IDisposable
         }
 
         var plain = new byte[box.Length - Overhead];
-        _aes.Decrypt(
+        var aes = Rent();
+        aes.Decrypt(
             box.Slice(HeadLength, NonceLength), box[Overhead..], box.Slice(HeadLength + NonceLength, TagLength),
             plain, Associated(box[..HeadLength], purpose));
+        _idle.Add(aes);
         return plain;
     }
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_key);
+        while (_idle.TryTake(out var aes))
+        {
+            aes.Dispose();
+        }
+    }
+
+    // As many as ever ran at once. One that threw is not put back; its handle goes with it.
+    private AesGcm Rent() => _idle.TryTake(out var aes) ? aes : new AesGcm(_key, TagLength);
 
     private static byte[] Associated(ReadOnlySpan<byte> head, string purpose) => [.. head, .. Encoding.UTF8.GetBytes(purpose)];
 }

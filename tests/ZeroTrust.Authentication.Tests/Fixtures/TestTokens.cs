@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.IdentityModel.Tokens;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Contracts.Authentication;
 
@@ -49,8 +50,7 @@ internal static class TestTokens
     public static string Sign(string header, string payload)
     {
         var input = $"{Encode(header)}.{Encode(payload)}";
-        var signature = new byte[Key.SignatureLength];
-        Key.Sign(Encoding.ASCII.GetBytes(input), signature);
+        var signature = ((RsaSecurityKey)Key.Credentials.Key).Rsa.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{input}.{Base64Url.EncodeToString(signature)}";
     }
 

@@ -54,6 +54,18 @@ public sealed class SetPasswordTests(LoginHost host) : LoginScenarios(host)
         (await LoginAsync(userName)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("A")]
+    [InlineData("====")]
+    [InlineData("a+b/")]
+    public async Task A_cursor_that_no_list_made_is_a_clear_error(string cursor)
+    {
+        var (_, admin) = await PersonAsync("system_admin");
+        var answer = await SendAsync(HttpMethod.Get, $"/v1/users?cursor={Uri.EscapeDataString(cursor)}", null, (await LoginAsync(admin)).Access);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text("code").ShouldBe("request.invalid");
+    }
+
     [Fact]
     public async Task Of_many_changes_at_once_one_wins()
     {

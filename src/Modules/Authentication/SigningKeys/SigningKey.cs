@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.IdentityModel.Tokens;
 
 namespace ZeroTrust.Authentication.SigningKeys;
 
@@ -21,9 +22,7 @@ internal sealed class SigningKey : IDisposable
         Exponent = Base64Url.EncodeToString(publicKey.Exponent);
         KeyId = Thumbprint(Modulus, Exponent);
         Verification = VerificationKey.OfRsa(KeyId, SigningAlgorithms.Rs256, publicKey);
-        HeaderSegment = Encoding.ASCII.GetBytes(Base64Url.EncodeToString(
-            Encoding.UTF8.GetBytes($$"""{"alg":"RS256","typ":"at+jwt","kid":"{{KeyId}}"}""")));
-        SignatureLength = (rsa.KeySize + 7) / 8;
+        Credentials = new SigningCredentials(new RsaSecurityKey(rsa) { KeyId = KeyId }, SecurityAlgorithms.RsaSha256);
     }
 
     public string KeyId { get; }
@@ -32,10 +31,8 @@ internal sealed class SigningKey : IDisposable
 
     public string Exponent { get; }
 
-    public int SignatureLength { get; }
-
-    /// <summary>The protected header of every token under this key, encoded.</summary>
-    public byte[] HeaderSegment { get; }
+    /// <summary>What the token library signs with; it names the key in each header.</summary>
+    public SigningCredentials Credentials { get; }
 
     public VerificationKey Verification { get; }
 
@@ -50,14 +47,6 @@ internal sealed class SigningKey : IDisposable
 
     /// <summary>The private key, for wrapping; the caller clears the bytes.</summary>
     public byte[] ExportPkcs8() => _rsa.ExportPkcs8PrivateKey();
-
-    public void Sign(ReadOnlySpan<byte> signingInput, Span<byte> signature)
-    {
-        if (!_rsa.TrySignData(signingInput, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, out var written) || written != SignatureLength)
-        {
-            throw new CryptographicException("The signature has an unexpected length.");
-        }
-    }
 
     public void Dispose()
     {

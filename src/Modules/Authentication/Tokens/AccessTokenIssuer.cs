@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Http;
@@ -10,10 +10,12 @@ using ZeroTrust.Platform.Http;
 namespace ZeroTrust.Authentication.Tokens;
 
 /// <summary>
-/// Writes the token straight into one pooled buffer: the signature is the cost, everything around it must not be.
+/// Writes the claims itself and lets the token library sign them: the signature is the cost, what is around it must not be.
 /// </summary>
 internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions> http, TimeProvider clock) : IAccessTokenIssuer
 {
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private static readonly Dictionary<string, object> Header = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = AccessTokenRules.Type };
     private readonly string _issuer = http.Value.PublicUrl.TrimEnd('/');
 
     /// <inheritdoc />
@@ -24,24 +26,7 @@ internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions>
         var lifetime = (int)claims.Lifetime.TotalSeconds;
         var tokenId = NewTokenId();
         var payload = AccessTokenPayload.Write(_issuer, tokenId, issuedAt, issuedAt + lifetime, claims);
-        return new IssuedToken(Sign(key, payload), tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime);
-    }
-
-    private static string Sign(SigningKey key, ReadOnlySpan<byte> payload)
-    {
-        var length = key.HeaderSegment.Length + 2 + Base64Url.GetEncodedLength(payload.Length) + Base64Url.GetEncodedLength(key.SignatureLength);
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        Span<byte> signature = stackalloc byte[key.SignatureLength];
-        key.HeaderSegment.CopyTo(rented, 0);
-        var at = key.HeaderSegment.Length;
-        rented[at++] = (byte)'.';
-        at += Base64Url.EncodeToUtf8(payload, rented.AsSpan(at));
-        key.Sign(rented.AsSpan(0, at), signature);
-        rented[at++] = (byte)'.';
-        at += Base64Url.EncodeToUtf8(signature, rented.AsSpan(at));
-        var token = Encoding.ASCII.GetString(rented, 0, at);
-        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
-        return token;
+        return new IssuedToken(Handler.CreateToken(Encoding.UTF8.GetString(payload), key.Credentials, Header), tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime);
     }
 
     private static string NewTokenId()
