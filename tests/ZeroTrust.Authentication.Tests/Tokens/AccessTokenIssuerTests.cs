@@ -24,7 +24,7 @@ public sealed class AccessTokenIssuerTests
     public void A_persons_token_has_exactly_the_claims_of_the_contract()
     {
         var issued = _issuer.Issue(PersonClaims);
-        Header(issued.Value).ShouldBe($$"""{"alg":"RS256","typ":"at+jwt","kid":"{{Key.KeyId}}"}""");
+        Header(issued.Value).ShouldBe($$"""{"alg":"RS256","kid":"{{Key.KeyId}}","typ":"at+jwt"}""");
         var now = Now.ToUnixTimeSeconds();
         Payload(issued.Value).ShouldBe(
             $$"""{"iss":"{{Issuer}}","sub":"p1","aud":"zerotrust","exp":{{now + 300}},"iat":{{now}},"nbf":{{now}},"jti":"{{issued.TokenId}}","client_id":"zerotrust","scope":"customer:read order:*","permissions":["customer:read","order:*"],"perm_epoch":7,"sid":"s1","roles":["customer_support"],"amr":["pwd"],"acr":"aal1","auth_time":{{now}}}""");
