@@ -32,7 +32,11 @@ public abstract record GrantOutcome
     private GrantOutcome() { }
 
     /// <summary>200 with the token.</summary>
-    public sealed record Granted(IssuedToken AccessToken, string? Scope, string? RefreshToken, string? SessionId) : GrantOutcome;
+    public sealed record Granted(IssuedToken AccessToken, string? Scope, string? RefreshToken, string? SessionId) : GrantOutcome
+    {
+        /// <summary>Shows no secret.</summary>
+        public override string ToString() => $"granted {AccessToken}";
+    }
 
     /// <summary>An RFC 6749 section 5.2 error: <c>invalid_client</c>, <c>invalid_grant</c>, <c>invalid_target</c> (RFC 8707) …</summary>
     public sealed record Refused(string Error, string Description) : GrantOutcome;

@@ -28,6 +28,10 @@ internal static class PlatformServices
         services.AddOptionsWithValidateOnStart<RedisOptions, RedisOptionsValidator>().BindConfiguration(RedisOptions.Section);
         services.AddOptionsWithValidateOnStart<KeyOptions, KeyOptionsValidator>().BindConfiguration(KeyOptions.Section);
 
+        services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsRules>();
+        services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsRules>();
+        services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsRules>();
+
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
         services.AddSingleton<FileKeyWrapper>();

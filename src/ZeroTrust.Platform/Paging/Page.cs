@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json.Serialization;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Platform.Paging;
 
 /// <summary>One page of a list.</summary>
-/// <param name="NextCursor">Opaque; null on the last page.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+/// <param name="NextCursor">Opaque; null on the last page, and written as null there: a missing member would read as "not a list".</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
 /// <summary>The <c>?limit=</c> and <c>?cursor=</c> of a list.</summary>
 public readonly record struct PageQuery(int Limit, string? After)

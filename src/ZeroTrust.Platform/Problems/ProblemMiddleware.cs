@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using ZeroTrust.Contracts.Authentication;
 
 namespace ZeroTrust.Platform.Problems;
 
@@ -23,7 +21,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
         catch (Exception exception)
         {
-            var problem = Translate(exception);
+            var problem = ExceptionProblems.Of(exception);
             if (problem.Status >= 500)
             {
                 LogFailed(logger, exception, problem.Code, context.Request.Path);
@@ -31,30 +29,6 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
 
             await ProblemWriter.WriteAsync(context, problem);
         }
-    }
-
-    private static Problem Translate(Exception exception) => exception switch
-    {
-        ProblemException carried => carried.Problem,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => CommonProblems.TooLarge,
-        BadHttpRequestException => CommonProblems.Invalid,
-        PermissionsUnavailableException => CommonProblems.Unavailable,
-        JasperFx.ConcurrencyException => CommonProblems.Conflict,
-        _ when IsOutage(exception) => CommonProblems.Unavailable,
-        _ => CommonProblems.Internal,
-    };
-
-    private static bool IsOutage(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException or TimeoutException)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static Task FillBareStatusAsync(HttpContext context) =>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ZeroTrust.ComplianceAudit.Entries;
 
 /// <summary>An entry as the API shows it.</summary>
@@ -28,4 +30,7 @@ internal sealed record AuditPersonalView(string Name, string Value)
 /// <summary>A page of entries.</summary>
 /// <param name="NextCursor">Null on the last page.</param>
 /// <param name="ResumeCursor">Where to go on later for what is written after this page; null only while nothing was ever read.</param>
-internal sealed record AuditEntryPage(IReadOnlyList<AuditEntryView> Items, string? NextCursor, string? ResumeCursor);
+internal sealed record AuditEntryPage(
+    IReadOnlyList<AuditEntryView> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ResumeCursor);
