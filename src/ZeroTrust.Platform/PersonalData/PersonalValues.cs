@@ -31,10 +31,13 @@ public sealed class PersonalValues : IDisposable
     /// <summary>The value of what <see cref="Protect"/> or <see cref="Seal"/> made for the same kind.</summary>
     public string Reveal(string kind, ReadOnlySpan<byte> sealedValue) => Encoding.UTF8.GetString(_box.Value.Open(sealedValue, kind));
 
-    /// <summary>The look-up of a value: trimmed, Unicode-normalised (NFKC), case-folded invariantly.</summary>
+    /// <summary>
+    /// The look-up of a value: trimmed, case-folded invariantly. Not Unicode-normalised: the binary runs without ICU, where
+    /// normalisation does nothing, so two spellings of one accented name are two names.
+    /// </summary>
     public string Lookup(string kind, string value)
     {
-        var text = $"{kind}\0{value.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant()}";
+        var text = $"{kind}\0{value.Trim().ToLowerInvariant()}";
         return Base64Url.EncodeToString(HMACSHA256.HashData(_lookupKey.Value, Encoding.UTF8.GetBytes(text)));
     }
 
