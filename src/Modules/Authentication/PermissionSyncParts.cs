@@ -76,6 +76,7 @@ internal static class PermissionSyncParts
         services.AddSingleton(provider => new LocalCopies(SettingsOf(provider).MaxLocalSubjects, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EpochFloors(SettingsOf(provider).MaxFloors, TimeSpan.FromSeconds(SettingsOf(provider).MarginSeconds)));
         services.AddSingleton<PersonStates>();
+        services.AddSingleton<GuardedTruth>();
         services.AddSingleton<ReadCounts>();
         services.AddSingleton<RedisCopies>();
         services.AddSingleton<IPermissionCopies>(provider => provider.GetRequiredService<RedisCopies>());
@@ -90,7 +91,7 @@ internal static class PermissionSyncParts
         var feed = provider.GetRequiredService<FeedState>();
         return new PermissionReader(
             provider.GetRequiredService<LocalCopies>(), provider.GetRequiredService<EpochFloors>(), provider.GetRequiredService<RedisCopies>(),
-            provider.GetRequiredService<PersonStates>(), () => feed.SilentFor, provider.GetRequiredService<ReadCounts>(),
+            provider.GetRequiredService<GuardedTruth>(), () => feed.SilentFor, provider.GetRequiredService<ReadCounts>(),
             provider.GetRequiredService<IOptions<PermissionCacheOptions>>(), provider.GetRequiredService<TimeProvider>());
     }
 

@@ -62,9 +62,6 @@ public sealed partial class RedisGate : IAsyncDisposable
         return await CallAsync(call, _connection.Value.Result);
     }
 
-    /// <summary>The connection for pub/sub, or null while there is none.</summary>
-    public ISubscriber? Subscriber => _connection.Value is { IsCompletedSuccessfully: true } ready ? ready.Result.GetSubscriber() : null;
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -132,21 +129,4 @@ public sealed partial class RedisGate : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Redis did not answer in time: {Cause}")]
     private static partial void LogFailed(ILogger logger, string cause);
-}
-
-/// <summary>What a Redis call brought; the default is «unavailable».</summary>
-public readonly struct RedisAnswer<T>
-{
-    /// <summary>An answer.</summary>
-    public RedisAnswer(T value)
-    {
-        Value = value;
-        IsAvailable = true;
-    }
-
-    /// <summary>Whether Redis answered in time.</summary>
-    public bool IsAvailable { get; }
-
-    /// <summary>The answer; default where there is none.</summary>
-    public T? Value { get; }
 }

@@ -10,6 +10,7 @@ namespace ZeroTrust.Authentication.Tests.Fixtures;
 internal sealed class ReaderParts : IAsyncDisposable
 {
     private readonly ChangeListener _listener;
+    private readonly GuardedTruth _guarded;
 
     public ReaderParts(SyncFixture fixture, Action<PermissionCacheOptions>? configure = null)
     {
@@ -26,7 +27,8 @@ internal sealed class ReaderParts : IAsyncDisposable
         Floors = new EpochFloors(settings.MaxFloors, TimeSpan.FromSeconds(settings.MarginSeconds));
         Copies = new RedisCopies(Gate, options);
         Truth = new PersonStates(fixture.Source, fixture.Documents);
-        Reader = new PermissionReader(Local, Floors, Copies, Truth, () => Silence ?? Feed.SilentFor, Counts, options, clock);
+        _guarded = new GuardedTruth(Truth, Floors, options, clock);
+        Reader = new PermissionReader(Local, Floors, Copies, _guarded, () => Silence ?? Feed.SilentFor, Counts, options, clock);
         Subscriber = new SubjectFeed(Local, Floors, Truth, options, clock);
         Refill = new RedisRefill(Copies, Truth, Floors, fixture.Source, options, clock, NullLogger<RedisRefill>.Instance);
         _listener = new ChangeListener(fixture.Source, [Subscriber], Feed, NullLogger<ChangeListener>.Instance, clock);
@@ -70,7 +72,7 @@ internal sealed class ReaderParts : IAsyncDisposable
         await _listener.StopAsync(CancellationToken.None);
         _listener.Dispose();
         Refill.Dispose();
-        Reader.Dispose();
+        _guarded.Dispose();
         await Gate.DisposeAsync();
     }
 }

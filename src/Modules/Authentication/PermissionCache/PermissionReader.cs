@@ -1,37 +1,30 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Authentication;
-using ZeroTrust.Platform.Redis;
 
 namespace ZeroTrust.Authentication.PermissionCache;
 
 /// <summary>Reads states: local copy, else Redis, else PostgreSQL, one reading per subject at a time.</summary>
-internal sealed class PermissionReader : IPermissionReader, IDisposable
+internal sealed class PermissionReader : IPermissionReader
 {
     private readonly LocalCopies _local;
     private readonly EpochFloors _floors;
     private readonly RedisCopies _redis;
-    private readonly PersonStates _truth;
+    private readonly GuardedTruth _truth;
     private readonly Func<TimeSpan> _silentFor;
     private readonly ReadCounts _counts;
     private readonly PermissionCacheOptions _options;
     private readonly TimeProvider _clock;
-    private readonly Breaker _breaker;
-    private readonly SemaphoreSlim _slots;
     private readonly ConcurrentDictionary<string, Lazy<Task<SubjectState?>>> _flights = new(StringComparer.Ordinal);
 
     /// <param name="silentFor">How long the change feed has given no sign.</param>
     public PermissionReader(
-        LocalCopies local, EpochFloors floors, RedisCopies redis, PersonStates truth, Func<TimeSpan> silentFor, ReadCounts counts,
+        LocalCopies local, EpochFloors floors, RedisCopies redis, GuardedTruth truth, Func<TimeSpan> silentFor, ReadCounts counts,
         IOptions<PermissionCacheOptions> options, TimeProvider clock)
     {
         (_local, _floors, _redis, _truth, _silentFor, _counts, _clock) = (local, floors, redis, truth, silentFor, counts, clock);
         _options = options.Value;
-        _breaker = new Breaker(3, TimeSpan.FromSeconds(1), clock);
-        _slots = new SemaphoreSlim(_options.MaxDatabaseReads);
     }
 
     private bool IsSilent => _silentFor() >= TimeSpan.FromSeconds(_options.SilenceSeconds);
@@ -47,9 +40,6 @@ internal sealed class PermissionReader : IPermissionReader, IDisposable
 
         return PersonText.IsSubject(subject) ? new ValueTask<SubjectState?>(JoinAsync(subject, ct)) : default;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _slots.Dispose();
 
     private async Task<SubjectState?> JoinAsync(string subject, CancellationToken ct)
     {
@@ -101,7 +91,7 @@ internal sealed class PermissionReader : IPermissionReader, IDisposable
     {
         try
         {
-            var reading = await ReadTruthAsync(subject);
+            var reading = await _truth.ReadAsync(subject);
             _counts.Postgres();
             Keep(subject, reading.State, reading.ReadAt);
             if (reading.State is { } state)
@@ -112,7 +102,7 @@ internal sealed class PermissionReader : IPermissionReader, IDisposable
 
             return reading.State;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or SocketException or OperationCanceledException)
+        catch (Exception exception) when (GuardedTruth.IsOutage(exception))
         {
             return await StandInAsync(subject, exception);
         }
@@ -137,48 +127,6 @@ internal sealed class PermissionReader : IPermissionReader, IDisposable
 
         _counts.None();
         throw new PermissionsUnavailableException(cause);
-    }
-
-    private async Task<StateReading> ReadTruthAsync(string subject)
-    {
-        if (!_breaker.TryEnter())
-        {
-            throw new TimeoutException("PostgreSQL has not answered lately.");
-        }
-
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(_options.DatabaseDeadlineMilliseconds), _clock);
-        try
-        {
-            await _slots.WaitAsync(deadline.Token);
-            try
-            {
-                var reading = await ReadCurrentAsync(subject, deadline.Token);
-                _breaker.Succeeded();
-                return reading;
-            }
-            finally
-            {
-                _slots.Release();
-            }
-        }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or SocketException or OperationCanceledException)
-        {
-            _breaker.Failed();
-            throw;
-        }
-    }
-
-    // A reading that a change overtook is read again: whoever joined this flight may have come after the change.
-    private async Task<StateReading> ReadCurrentAsync(string subject, CancellationToken ct)
-    {
-        while (true)
-        {
-            var reading = await _truth.ReadAsync(subject, ct);
-            if ((reading.State?.Epoch ?? 0) >= _floors.Of(subject))
-            {
-                return reading;
-            }
-        }
     }
 
     // Kept first, checked after: a change between the two is seen by one or the other.
