@@ -9,8 +9,9 @@ namespace ZeroTrust.Authentication.Throttling;
 
 /// <summary>
 /// Slows down guessing per account (unknown ones too) and per address. An attempt is counted as a failure before it is tried
-/// and taken back when it succeeds, so that a thousand at once get no more than the free ones. Counters live in Redis and,
-/// while it does not answer, in PostgreSQL; never in this process alone.
+/// and taken back when it succeeds, so that a thousand at once get no more than the free ones. PostgreSQL counts every attempt
+/// that goes on; Redis counts the same ones before it and keeps the refused, which come in floods, away from it. So neither an
+/// outage of Redis nor its end, with old counters or none, gives a guesser a fresh count.
 /// </summary>
 internal sealed class LoginThrottle(
     RedisThrottle redis, PostgresThrottle postgres, PersonalValues values, IOptions<AuthenticationOptions> options, TimeProvider clock)
@@ -25,8 +26,8 @@ internal sealed class LoginThrottle(
     /// <summary>Counts the attempt and lets it go on, or says how long to wait; a refused attempt is not counted.</summary>
     public async ValueTask<TimeSpan> EnterAsync(ThrottleKeys keys, CancellationToken ct)
     {
-        // The clock is read again for PostgreSQL: waiting for Redis took time.
-        var wait = await redis.EnterAsync(keys, _limits, Now()) ?? await postgres.EnterAsync(keys, _limits, Now(), ct);
+        var inRedis = await redis.EnterAsync(keys, _limits, Now());
+        var wait = inRedis > 0 ? inRedis.Value : await CountAsync(keys, countedInRedis: inRedis is not null, ct);
         if (wait > 0)
         {
             Throttled.Add(1);
@@ -41,12 +42,23 @@ internal sealed class LoginThrottle(
     /// <summary>The attempt never came to a verdict: takes it back from both.</summary>
     public ValueTask AbandonedAsync(ThrottleKeys keys, CancellationToken ct) => TakeBackAsync(keys, forgetAccount: false, ct);
 
+    private async ValueTask<long> CountAsync(ThrottleKeys keys, bool countedInRedis, CancellationToken ct)
+    {
+        // The clock is read again: waiting for Redis took time.
+        var wait = await postgres.EnterAsync(keys, _limits, Now(), ct);
+        if (wait > 0 && countedInRedis)
+        {
+            await redis.TakeBackAsync(keys, forgetAccount: false);
+        }
+
+        return wait;
+    }
+
+    // What Redis does not hear makes it too strict until its counters expire, never too lax.
     private async ValueTask TakeBackAsync(ThrottleKeys keys, bool forgetAccount, CancellationToken ct)
     {
-        if (!await redis.TakeBackAsync(keys, forgetAccount))
-        {
-            await postgres.TakeBackAsync(keys, forgetAccount, ct);
-        }
+        await redis.TakeBackAsync(keys, forgetAccount);
+        await postgres.TakeBackAsync(keys, forgetAccount, ct);
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace ZeroTrust.Authentication.Throttling;
 
-/// <summary>Counts in PostgreSQL while Redis does not answer: the same steps in one function call, keys locked in one order.</summary>
+/// <summary>
+/// Counts in PostgreSQL: the same steps in one function call, keys locked in one order. The commit does not wait for the disk: a
+/// crash of PostgreSQL may forget the last second of counting, which is less than it takes to come back.
+/// </summary>
 internal sealed class PostgresThrottle(NpgsqlDataSource source)
 {
     public const string Table = "authentication.login_failures";
@@ -16,6 +19,7 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
           keys text[], free int[], delays_a bigint[], delays_b bigint[], now_ms bigint, remember interval) returns bigint language plpgsql as $$
         declare wait bigint; n int; i int; delays bigint[];
         begin
+          perform set_config('synchronous_commit', 'off', true);
           perform pg_advisory_xact_lock(hashtextextended(k, 7)) from (select unnest(keys) as k order by 1) ordered;
           select coalesce(max(blocked_until) - now_ms, 0) into wait from authentication.login_failures where key = any(keys);
           if wait > 0 then return wait; end if;
@@ -34,6 +38,7 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
 
         create or replace function authentication.throttle_take_back(keys text[], forget_first boolean) returns void language plpgsql as $$
         begin
+          perform set_config('synchronous_commit', 'off', true);
           perform pg_advisory_xact_lock(hashtextextended(k, 7)) from (select unnest(keys) as k order by 1) ordered;
           if forget_first then delete from authentication.login_failures where key = keys[1]; end if;
           update authentication.login_failures set failures = failures - 1, blocked_until = 0 where key = any(keys);

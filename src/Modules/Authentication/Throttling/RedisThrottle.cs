@@ -3,7 +3,7 @@ using ZeroTrust.Platform.Redis;
 
 namespace ZeroTrust.Authentication.Throttling;
 
-/// <summary>Counts in Redis: one atomic script in, one out.</summary>
+/// <summary>Counts in Redis, before PostgreSQL: one atomic script in, one out.</summary>
 internal sealed class RedisThrottle(RedisGate redis)
 {
     // Both keys of an attempt must be in one slot of a cluster.
