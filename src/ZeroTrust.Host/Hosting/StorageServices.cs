@@ -26,7 +26,7 @@ internal static class StorageServices
     private static StoreOptions Options(NpgsqlDataSource source, bool migrates)
     {
         var options = new StoreOptions();
-        options.Connection(source);
+        StoreDefaults.Apply(options, source);
         options.DatabaseSchemaName = "platform_documents";
         // Only `zerotrust migrate` changes the schema.
         options.AutoCreateSchemaObjects = migrates ? AutoCreate.CreateOrUpdate : AutoCreate.None;

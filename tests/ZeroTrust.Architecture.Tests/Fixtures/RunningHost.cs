@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ZeroTrust.Architecture.Tests.Fixtures;
 using ZeroTrust.Host.Hosting;
 
@@ -30,6 +31,9 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>FastEndpoints maps this one for its own testing library. It declares nothing and is therefore refused to all.</summary>
     internal const string OfTheLibrary = "_test_url_cache_";
 
+    /// <summary>What was logged, with exceptions.</summary>
+    internal LoggedText Logged { get; } = new();
+
     /// <summary>Every endpoint of the host.</summary>
     public IReadOnlyList<RouteEndpoint> Endpoints =>
     [
@@ -54,6 +58,7 @@ public sealed class RunningHost : IAsyncLifetime
         builder.WebHost.UseTestServer();
         Registrations = builder.Services;
         app = ServerBuilder.Build(builder, migrates: true);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Logged);
         await SchemaMigration.ApplyAsync(app.Services, static _ => { }, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
     }

@@ -92,7 +92,7 @@ public sealed class RefreshTests(LoginHost host) : LoginScenarios(host)
         var session = login.Text("session_id")!;
         await Host.ExecuteAsync($$"""
             create or replace function public.fail_{{session}}() returns trigger language plpgsql as $f$
-            begin raise exception 'The trail is away.' using errcode = 'cannot_connect_now'; end $f$;
+            begin raise exception 'The trail is away.' using errcode = 'lock_not_available'; end $f$;
             create trigger fail_{{session}} before insert on public.audit for each row
               when (new.resource = '{{session}}') execute function public.fail_{{session}}();
             """);
