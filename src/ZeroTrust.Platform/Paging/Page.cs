@@ -18,6 +18,13 @@ public readonly record struct PageQuery(int Limit, string? After)
 
     private const int DefaultLimit = 50;
 
+    /// <summary>Says so in the description of an endpoint that lists.</summary>
+    public static void Describe(FastEndpoints.EndpointSummary summary)
+    {
+        summary.Params["limit"] = $"How many items at most: 1 to {MaxLimit}, {DefaultLimit} where it is left out.";
+        summary.Params["cursor"] = "The next_cursor of the page before.";
+    }
+
     /// <summary>Reads both.</summary>
     /// <exception cref="ProblemException">400 <c>request.invalid</c> for a limit outside 1 … 200 or a cursor that we did not make.</exception>
     public static PageQuery Read(Microsoft.AspNetCore.Http.HttpRequest request)

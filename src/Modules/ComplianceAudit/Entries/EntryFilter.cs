@@ -11,6 +11,19 @@ internal sealed record EntryFilter(
     private const int MaxLength = 256;
     private static readonly string[] Known = ["limit", "cursor", "actor", "action", "resource_type", "resource_id", "outcome", "since", "until", "personal"];
 
+    /// <summary>Says what may be asked for.</summary>
+    internal static void Describe(FastEndpoints.EndpointSummary summary)
+    {
+        summary.Params["actor"] = "The id of who acted.";
+        summary.Params["action"] = "Such as user.created.";
+        summary.Params["resource_type"] = "Such as user.";
+        summary.Params["resource_id"] = "The id of what was acted on.";
+        summary.Params["outcome"] = "success, denied or failure.";
+        summary.Params["since"] = "From this time on (RFC 3339).";
+        summary.Params["until"] = "Before this time (RFC 3339).";
+        summary.Params["personal"] = "true shows the personal values too, and that leaves an entry audit.read_personal.";
+    }
+
     /// <summary>The filter, or what is wrong with it. An unknown name is refused: a mistyped filter would show too much.</summary>
     internal static (EntryFilter? Filter, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query)
     {

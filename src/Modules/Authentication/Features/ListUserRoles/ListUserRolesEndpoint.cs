@@ -15,13 +15,12 @@ internal sealed class ListUserRolesEndpoint(IQuerySession session, PersonStore p
     {
         Get("/v1/users/{id}/roles");
         this.Requires("user:read");
-        Description(builder => builder.Produces<UserRoles>().ProducesProblem(StatusCodes.Status404NotFound));
+        this.Problems(CommonProblems.NotFound);
         Summary(summary =>
         {
             summary.Summary = "List a person's roles";
             summary.Description = "With their origin: `administrator`, or `event:` and the source. The ETag is the person's.";
-            summary.Responses[404] = "resource.not_found";
-            summary.ResponseExamples[200] = new UserRoles([new("customer_support", ["administrator", "event:user-service"])]);
+            summary.Response(200, "The roles, with ETag.", example: new UserRoles([new("customer_support", ["administrator", "event:user-service"])]));
         });
     }
 

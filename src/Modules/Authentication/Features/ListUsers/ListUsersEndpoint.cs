@@ -15,13 +15,14 @@ internal sealed class ListUsersEndpoint(IQuerySession session, PersonStore peopl
     {
         Get("/v1/users");
         this.Requires("user:read");
-        Description(builder => builder.Produces<Page<UserSummary>>().ProducesProblem(StatusCodes.Status400BadRequest));
+        this.Problems(CommonProblems.Invalid);
         Summary(summary =>
         {
             summary.Summary = "List people";
-            summary.Description = "In the order of their ids, with `limit` and `cursor`; `username` finds the one person with that user name. No personal values.";
-            summary.Responses[400] = "request.invalid";
-            summary.ResponseExamples[200] = new Page<UserSummary>([new("u-1", true, 3, [new("customer_support", ["event:user-service"])])], null);
+            summary.Description = "In the order of their ids. No personal values.";
+            PageQuery.Describe(summary);
+            summary.Params["username"] = "Finds the one person with this user name.";
+            summary.Response(200, "One page.", example: new Page<UserSummary>([UserSummary.Example], null));
         });
     }
 

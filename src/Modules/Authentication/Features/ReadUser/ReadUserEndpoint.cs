@@ -18,14 +18,13 @@ internal sealed class ReadUserEndpoint(IDocumentSession session, PersonStore peo
     {
         Get("/v1/users/{id}");
         this.Requires("user:read");
-        Description(builder => builder.Produces<UserDetail>().ProducesProblem(StatusCodes.Status404NotFound));
+        this.Problems(CommonProblems.NotFound);
         Summary(summary =>
         {
             summary.Summary = "Read a person";
             summary.Description = "With personal values; the read leaves an audit entry. The ETag is what changing calls want in If-Match.";
-            summary.Responses[404] = "resource.not_found";
-            summary.ResponseExamples[200] = new UserDetail(
-                "u-1", "ada@example.com", "ada@example.com", null, "en", true, false, 3, DateTimeOffset.UnixEpoch, [new("customer_support", ["administrator"])]);
+            summary.Response(200, "The person, with ETag.", example: new UserDetail(
+                "u-1", "ada@example.com", "ada@example.com", null, "en", true, false, 3, DateTimeOffset.UnixEpoch, [new("customer_support", ["administrator"])]));
         });
     }
 

@@ -24,10 +24,7 @@ internal sealed class RegisterServiceEndpoint(
     {
         Post("/v1/services");
         this.Requires("service:write", serviceScoped: true);
-        Description(route => route
-            .Accepts<RegisterServiceRequest>("application/json")
-            .Produces<RegisteredService>(201, "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ProducesProblem(503));
+        this.Problems(ServiceProblems.Invalid, ServiceProblems.Exists, CommonProblems.IdempotencyMismatch);
         Summary(summary =>
         {
             summary.Summary = "Registers a service identity";
@@ -38,12 +35,6 @@ internal sealed class RegisterServiceEndpoint(
             summary.ExampleRequest = new RegisterServiceRequest("order-service", "team-orders");
             summary.Response(201, "Registered.", example: new RegisteredService(
                 "order-service", "01936d0a7a4e7c119c532f1f0e5a7b10", "the secret, 43 characters", "team-orders", true));
-            summary.Response(400, "service.invalid, request.invalid");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(409, "service.exists");
-            summary.Response(422, "request.idempotency_mismatch");
-            summary.Response(503, "platform.unavailable");
         });
     }
 
