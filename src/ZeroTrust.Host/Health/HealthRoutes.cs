@@ -20,9 +20,11 @@ internal static class HealthRoutes
     internal static void MapHealth(this WebApplication app)
     {
         app.Map("/healthz/live", LiveAsync).Public(Reason).WithMetadata(
+            AnswersUnready.Mark,
             new OperationText("readLiveness", Tag, "Is the process up", "Asks nothing of anything else."),
             new ResponseExample(200, "It is.", Json, """{ "status": "live" }"""));
         app.Map("/healthz/ready", ReadyAsync).Public(Reason).WithMetadata(
+            AnswersUnready.Mark,
             new OperationText("readReadiness", Tag, "Can it serve", "`degraded` serves too, from local copies and PostgreSQL."),
             new ResponseExample(200, "`ready` or `degraded`.", Json, Checks("degraded", redis: "failed")),
             new ResponseExample(503, "`unready`: send no call here.", Json, Checks("unready", redis: "ok")));

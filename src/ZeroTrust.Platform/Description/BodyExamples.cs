@@ -19,10 +19,3 @@ public sealed record RequestExample(string ContentType, string Name, string Text
 /// <param name="ContentType">Null for an answer without a body.</param>
 /// <param name="Text">The body as it is sent, or null.</param>
 public sealed record ResponseExample(int Status, string Description, string? ContentType = null, string? Text = null);
-
-/// <summary>A request header that the endpoint reads. Endpoint metadata.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it says.</param>
-/// <param name="Example">A value.</param>
-/// <param name="Required">Whether a request without it is refused.</param>
-public sealed record RequestHeader(string Name, string Description, string Example, bool Required = true);

@@ -40,7 +40,9 @@ public static class ProblemWriter
         await response.Body.WriteAsync(Render(problem, Activity.Current?.TraceId.ToHexString(), extensions), context.RequestAborted);
     }
 
-    internal static ReadOnlyMemory<byte> Render(Problem problem, string? correlationId, Action<Utf8JsonWriter>? extensions = null)
+    /// <summary>The document itself, as UTF-8.</summary>
+    /// <param name="correlationId">Names the request in logs and audit entries; null where there is none.</param>
+    public static ReadOnlyMemory<byte> Render(Problem problem, string? correlationId, Action<Utf8JsonWriter>? extensions = null)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);

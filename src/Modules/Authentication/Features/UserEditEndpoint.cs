@@ -2,6 +2,7 @@ using FastEndpoints;
 using Marten;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -39,7 +40,7 @@ internal abstract class UserEditEndpoint(IDocumentSession session, IMartenOutbox
         {
             summary.Summary = title;
             summary.Description = $"{description} Needs If-Match with the person's ETag; repeating it changes nothing.";
-            summary.Response(200, "The person as it is now, with ETag.", example: UserSummary.Example);
+            summary.Answers(200, "The person as it is now, with ETag.", UserSummary.Example);
         });
     }
 }

@@ -42,6 +42,7 @@ internal sealed class DocumentCompletion(EndpointDataSource endpoints, ExampleWr
         ParameterParts.Add(operation, route);
         examples.Add(operation, route);
         ProblemParts.Add(document, operation, route);
+        ResponseParts.Sort(operation);
     }
 
     private static OpenApiOperation OperationOf(OpenApiDocument document, DescribedRoute route)

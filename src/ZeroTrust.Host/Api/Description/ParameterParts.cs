@@ -7,27 +7,19 @@ namespace ZeroTrust.Host.Api.Description;
 /// <summary>Parameters in path, query and headers.</summary>
 internal static class ParameterParts
 {
-    internal static void Add(OpenApiOperation operation, DescribedRoute route)
-    {
-        var inPath = route.PathParameters.ToList();
-        var texts = route.Summary?.Params ?? [];
-        operation.Parameters =
-        [
-            .. inPath.Select(name => Parameter(ParameterLocation.Path, name, texts.GetValueOrDefault(name), true)),
-            .. texts.Where(text => !inPath.Contains(text.Key)).Select(text => Parameter(ParameterLocation.Query, text.Key, text.Value, false)),
-            .. Headers(route.Metadata),
-        ];
-    }
+    private static readonly OpenApiSchema Text = new() { Type = JsonSchemaType.String };
 
-    private static IEnumerable<IOpenApiParameter> Headers(EndpointMetadataCollection metadata)
-    {
-        foreach (var header in metadata.GetOrderedMetadata<RequestHeader>())
-        {
-            yield return Parameter(ParameterLocation.Header, header.Name, header.Description, header.Required, header.Example);
-        }
+    internal static void Add(OpenApiOperation operation, DescribedRoute route) => operation.Parameters =
+    [
+        .. route.PathParameters.Select(name => Parameter(ParameterLocation.Path, name, route.Summary?.Params.GetValueOrDefault(name), true)),
+        .. route.Metadata.GetOrderedMetadata<QueryParameter>().Select(query => Parameter(ParameterLocation.Query, query.Name, query.Description, false, schema: SchemaOf(query.Type))),
+        .. route.Metadata.GetOrderedMetadata<RequestHeader>().Select(header => Parameter(ParameterLocation.Header, header.Name, header.Description, header.Required, header.Example)),
+        .. OfProblems(RouteProblems.Of(route.Metadata)),
+    ];
 
-        // Whoever can answer these reads the header.
-        var problems = metadata.AllProblems();
+    // Whoever can answer these reads the header.
+    private static IEnumerable<IOpenApiParameter> OfProblems(IReadOnlyList<Problem> problems)
+    {
         if (problems.Contains(CommonProblems.PreconditionFailed))
         {
             yield return Parameter(
@@ -42,13 +34,21 @@ internal static class ParameterParts
         }
     }
 
-    private static OpenApiParameter Parameter(ParameterLocation place, string name, string? description, bool required, string? example = null) => new()
+    private static OpenApiParameter Parameter(ParameterLocation place, string name, string? description, bool required, string? example = null, OpenApiSchema? schema = null) => new()
     {
         Name = name,
         In = place,
         Description = description,
         Required = required,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Schema = schema ?? Text,
         Example = example,
+    };
+
+    private static OpenApiSchema SchemaOf(QueryType type) => type switch
+    {
+        QueryType.Integer => new() { Type = JsonSchemaType.Integer },
+        QueryType.Boolean => new() { Type = JsonSchemaType.Boolean },
+        QueryType.Time => new() { Type = JsonSchemaType.String, Format = "date-time" },
+        _ => Text,
     };
 }

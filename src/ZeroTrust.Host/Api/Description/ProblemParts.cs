@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using ZeroTrust.Platform.Problems;
@@ -34,7 +33,7 @@ internal static class ProblemParts
 
     internal static void Add(OpenApiDocument document, OpenApiOperation operation, DescribedRoute route)
     {
-        foreach (var status in route.Metadata.AllProblems().GroupBy(problem => problem.Status).OrderBy(group => group.Key))
+        foreach (var status in RouteProblems.Of(route.Metadata).GroupBy(problem => problem.Status).OrderBy(group => group.Key))
         {
             var response = ResponseParts.Of(operation, status.Key);
             response.Description = string.Join('\n', new[] { response.Description }.Where(text => !string.IsNullOrEmpty(text))
@@ -43,27 +42,24 @@ internal static class ProblemParts
             response.Content["application/problem+json"] = new OpenApiMediaType
             {
                 Schema = new OpenApiSchemaReference(SchemaName, document),
-                Examples = status.ToDictionary(problem => problem.Code, problem => (IOpenApiExample)new OpenApiExample { Value = Example(problem) }),
+                Examples = status.ToDictionary(problem => problem.Code, problem => (IOpenApiExample)Example(document, problem)),
             };
         }
     }
 
-    private static JsonNode? Example(Problem problem) => JsonNode.Parse(ProblemWriter.Render(problem, CorrelationId).Span);
-
-    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
-}
-
-/// <summary>Finds or adds a response.</summary>
-internal static class ResponseParts
-{
-    internal static OpenApiResponse Of(OpenApiOperation operation, int status)
+    // Once for each code: the same problem stands at many operations.
+    private static OpenApiExampleReference Example(OpenApiDocument document, Problem problem)
     {
-        var key = status.ToString(CultureInfo.InvariantCulture);
-        if (!operation.Responses!.TryGetValue(key, out var response))
+        if (document.Components?.Examples?.ContainsKey(problem.Code) is not true)
         {
-            operation.Responses[key] = response = new OpenApiResponse();
+            document.AddComponent<IOpenApiExample>(problem.Code, new OpenApiExample
+            {
+                Summary = problem.Title, Value = JsonNode.Parse(ProblemWriter.Render(problem, CorrelationId).Span),
+            });
         }
 
-        return (OpenApiResponse)response;
+        return new OpenApiExampleReference(problem.Code, document);
     }
+
+    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 }

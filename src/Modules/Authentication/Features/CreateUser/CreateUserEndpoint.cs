@@ -9,6 +9,7 @@ using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Problems;
@@ -31,7 +32,7 @@ internal sealed class CreateUserEndpoint(
             summary.Summary = "Create a person";
             summary.Description = "Without a password and without roles. `resource.conflict`: the same Idempotency-Key is being used right now.";
             summary.ExampleRequest = new CreateUserRequest("ada@example.com", "ada@example.com", null, "en");
-            summary.Response(201, "Created, with ETag and Location.", example: new CreateUserResponse("01936d0a7a4e7c119c532f1f0e5a7b11", true, 1));
+            summary.Answers(201, "Created, with ETag and Location.", new CreateUserResponse("01936d0a7a4e7c119c532f1f0e5a7b11", true, 1));
         });
     }
 

@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -20,7 +21,7 @@ internal sealed class ListUserRolesEndpoint(IQuerySession session, PersonStore p
         {
             summary.Summary = "List a person's roles";
             summary.Description = "With their origin: `administrator`, or `event:` and the source. The ETag is the person's.";
-            summary.Response(200, "The roles, with ETag.", example: new UserRoles([new("customer_support", ["administrator", "event:user-service"])]));
+            summary.Answers(200, "The roles, with ETag.", new UserRoles([new("customer_support", ["administrator", "event:user-service"])]));
         });
     }
 

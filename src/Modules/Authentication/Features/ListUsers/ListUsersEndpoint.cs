@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -16,13 +17,12 @@ internal sealed class ListUsersEndpoint(IQuerySession session, PersonStore peopl
         Get("/v1/users");
         this.Requires("user:read");
         this.Problems(CommonProblems.Invalid);
+        this.Takes([.. PageQuery.Parameters, new QueryParameter("username", "Finds the one person with this user name.")]);
         Summary(summary =>
         {
             summary.Summary = "List people";
             summary.Description = "In the order of their ids. No personal values.";
-            PageQuery.Describe(summary);
-            summary.Params["username"] = "Finds the one person with this user name.";
-            summary.Response(200, "One page.", example: new Page<UserSummary>([UserSummary.Example], null));
+            summary.Answers(200, "One page.", new Page<UserSummary>([UserSummary.Example], null));
         });
     }
 

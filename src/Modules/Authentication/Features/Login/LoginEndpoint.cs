@@ -8,6 +8,7 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -27,7 +28,7 @@ internal sealed class LoginEndpoint(
             summary.Summary = "Log in with user name and password";
             summary.Description = "Opens a session. Unknown users, wrong passwords and disabled accounts get the same answer after the same work.";
             summary.ExampleRequest = new LoginRequest { Username = "ada@example.com", Password = "a long pass phrase", Resource = "user-service" };
-            summary.Response(200, "The tokens of the new session.", example: TokensResponse.Example);
+            summary.Answers(200, "The tokens of the new session.", TokensResponse.Example);
         });
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Events;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Features.PublishEvents;
@@ -28,9 +29,9 @@ internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOp
                 + "roles_assigned, deactivated, reactivated. `subject` is the person's id, the extension `sequence` a whole number that "
                 + "grows per source and subject, `data` the full state. A body of the wrong form is refused whole; otherwise each event has "
                 + "its own outcome. After 503 publish again; what was applied is then a duplicate.";
-            summary.Response(
+            summary.Answers(
                 202, "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken.",
-                example: new PublishEventsResponse([new EventResult("e-1", "applied", null), new EventResult("e-2", "rejected", "role_not_allowed")]));
+                new PublishEventsResponse([new EventResult("e-1", "applied", null), new EventResult("e-2", "rejected", "role_not_allowed")]));
         });
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Problems;
@@ -23,7 +24,7 @@ internal sealed class ReadUserEndpoint(IDocumentSession session, PersonStore peo
         {
             summary.Summary = "Read a person";
             summary.Description = "With personal values; the read leaves an audit entry. The ETag is what changing calls want in If-Match.";
-            summary.Response(200, "The person, with ETag.", example: new UserDetail(
+            summary.Answers(200, "The person, with ETag.", new UserDetail(
                 "u-1", "ada@example.com", "ada@example.com", null, "en", true, false, 3, DateTimeOffset.UnixEpoch, [new("customer_support", ["administrator"])]));
         });
     }

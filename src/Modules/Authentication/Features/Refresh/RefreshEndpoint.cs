@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -19,7 +20,7 @@ internal sealed class RefreshEndpoint(SessionRefresh refresh) : Endpoint<Refresh
             summary.Summary = "Exchange a refresh token";
             summary.Description = "A refresh token works once. Using one that was already exchanged ends the session.";
             summary.ExampleRequest = new RefreshRequest { RefreshToken = "AZq7Yk0wQm1r…" };
-            summary.Response(200, "The next tokens.", example: TokensResponse.Example);
+            summary.Answers(200, "The next tokens.", TokensResponse.Example);
         });
     }
 

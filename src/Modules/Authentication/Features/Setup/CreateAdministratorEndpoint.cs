@@ -9,6 +9,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.Platform.Secrets;
 
@@ -29,7 +30,7 @@ internal sealed class CreateAdministratorEndpoint(
             summary.Summary = "Create the first administrator";
             summary.Description = "Uses up the setup token that the platform printed at its first start.";
             summary.ExampleRequest = new CreateAdministratorRequest { Token = "XkT3Yk0wQm1r…", Username = "admin", Password = "a long pass phrase" };
-            summary.Response(201, "The administrator exists.", example: new CreateAdministratorResponse("01936d0a7a4e7c119c532f1f0e5a7b11"));
+            summary.Answers(201, "The administrator exists.", new CreateAdministratorResponse("01936d0a7a4e7c119c532f1f0e5a7b11"));
         });
     }
 

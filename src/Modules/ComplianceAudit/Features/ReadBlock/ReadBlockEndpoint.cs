@@ -3,6 +3,7 @@ using FastEndpoints;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.ComplianceAudit.Stream;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ComplianceAudit.Features.ReadBlock;
@@ -21,7 +22,7 @@ internal sealed class ReadBlockEndpoint(BlockReader reader) : EndpointWithoutReq
                 The decisions and service tokens that the block holds. intact says whether its hash still fits; when it does not,
                 the facts are shown if they can still be read.
                 """;
-            summary.Response(200, "The block.", example: AuditBlockView.Example);
+            summary.Answers(200, "The block.", AuditBlockView.Example);
         });
     }
 

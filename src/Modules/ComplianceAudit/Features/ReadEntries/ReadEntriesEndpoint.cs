@@ -5,6 +5,7 @@ using ZeroTrust.ComplianceAudit.Entries;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -20,6 +21,7 @@ internal sealed class ReadEntriesEndpoint(EntryReader reader, IDocumentSession s
         Get("/v1/audit/entries");
         this.Requires("audit:read");
         this.Problems(AuditProblems.BadFilter, CommonProblems.Invalid);
+        this.Takes([.. PageQuery.Parameters, .. EntryFilter.Parameters]);
         Summary(summary =>
         {
             summary.Summary = "Reads the audit trail";
@@ -28,9 +30,7 @@ internal sealed class ReadEntriesEndpoint(EntryReader reader, IDocumentSession s
                 with resume_cursor, sees every entry exactly once, also those of transactions that committed late; a new entry shows
                 as soon as all older transactions have ended, for which this call waits up to 250 ms. Filters are exact.
                 """;
-            PageQuery.Describe(summary);
-            EntryFilter.Describe(summary);
-            summary.Response(200, "A page of entries.", example: AuditEntryPage.Example);
+            summary.Answers(200, "A page of entries.", AuditEntryPage.Example);
         });
     }
 

@@ -4,6 +4,7 @@ using Marten;
 using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -19,12 +20,12 @@ internal sealed class ListPoliciesEndpoint(IQuerySession session) : EndpointWith
         Get("/v1/policies");
         this.Requires("policy:read");
         this.Problems(CommonProblems.Invalid);
+        this.Takes(PageQuery.Parameters);
         Summary(summary =>
         {
             summary.Summary = "All policies that were ever active";
             summary.Description = "The newest first.";
-            PageQuery.Describe(summary);
-            summary.Response(200, "One page.", example: new Page<PolicyVersionResponse>(
+            summary.Answers(200, "One page.", new Page<PolicyVersionResponse>(
                 [new(PolicyResponse.Example.Hash, 2, 1200, PolicyResponse.Example.ActivatedBy, PolicyResponse.Example.ActivatedAt, true)], "Mg"));
         });
     }

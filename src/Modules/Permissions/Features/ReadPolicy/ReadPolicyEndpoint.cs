@@ -25,7 +25,7 @@ internal sealed class ReadPolicyEndpoint(PolicyHolder holder, PolicySources sour
         {
             summary.Summary = "The active policy";
             summary.Description = "The policy that this instance decides by: hash, who activated it, warnings and pairs; with `Accept: application/yaml` the source as it was submitted. The ETag is what a replacement sends as If-Match. Without a policy everything is denied.";
-            summary.Response(200, "The policy, with ETag.", example: PolicyResponse.Example);
+            summary.Answers(200, "The policy, with ETag.", PolicyResponse.Example);
         });
     }
 

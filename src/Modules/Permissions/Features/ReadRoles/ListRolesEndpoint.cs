@@ -1,6 +1,7 @@
 using FastEndpoints;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.Policy;
@@ -14,12 +15,12 @@ internal sealed class ListRolesEndpoint(PolicyHolder holder) : EndpointWithoutRe
         Get("/v1/roles");
         this.Requires("role:read");
         this.Problems(CommonProblems.Invalid);
+        this.Takes(PageQuery.Parameters);
         Summary(summary =>
         {
             summary.Summary = "The roles of the active policy";
             summary.Description = "By name. Definitions change with the policy; assignments at `/v1/users/{id}/roles`.";
-            PageQuery.Describe(summary);
-            summary.Response(200, "One page.", example: new Page<RoleResponse>([RoleResponse.Example], null));
+            summary.Answers(200, "One page.", new Page<RoleResponse>([RoleResponse.Example], null));
         });
     }
 

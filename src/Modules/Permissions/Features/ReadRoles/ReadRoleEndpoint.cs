@@ -1,6 +1,7 @@
 using FastEndpoints;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.Features.ReadRoles;
@@ -16,7 +17,7 @@ internal sealed class ReadRoleEndpoint(PolicyHolder holder) : EndpointWithoutReq
         {
             summary.Summary = "One role of the active policy";
             summary.Description = "As the policy defines it; who has it is at `/v1/users/{id}/roles`.";
-            summary.Response(200, "The role.", example: RoleResponse.Example);
+            summary.Answers(200, "The role.", RoleResponse.Example);
         });
     }
 

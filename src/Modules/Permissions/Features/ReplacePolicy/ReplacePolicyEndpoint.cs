@@ -8,6 +8,7 @@ using Wolverine.Marten;
 using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -29,8 +30,8 @@ internal sealed class ReplacePolicyEndpoint(
         {
             summary.Summary = "Replace the active policy";
             summary.Description = "The body is the YAML. It is validated and compiled before anything is stored: a bad policy never replaces a good one, and `policy.invalid` has `errors` of line, column, code and message. All instances follow within a second. Bytes that were active before become active again; bytes that are active change nothing.";
-            summary.Response(201, "Activated, with the new ETag.", example: PolicyResponse.Example);
-            summary.Response(200, "These bytes are active already.", example: PolicyResponse.Example);
+            summary.Answers(201, "Activated, with the new ETag.", PolicyResponse.Example);
+            summary.Answers(200, "These bytes are active already.", PolicyResponse.Example);
         });
     }
 

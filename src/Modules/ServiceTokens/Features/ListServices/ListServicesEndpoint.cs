@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -16,12 +17,12 @@ internal sealed class ListServicesEndpoint(IQuerySession session, IAccessPolicy 
         Get("/v1/services");
         this.Requires("service:read", serviceScoped: true);
         this.Problems(CommonProblems.Invalid);
+        this.Takes(PageQuery.Parameters);
         Summary(summary =>
         {
             summary.Summary = "Lists service identities";
             summary.Description = "By name. A service owner sees the services assigned to it.";
-            PageQuery.Describe(summary);
-            summary.Response(200, "A page of identities.", example: new Page<ServiceView>([ServiceView.Example], null));
+            summary.Answers(200, "A page of identities.", new Page<ServiceView>([ServiceView.Example], null));
         });
     }
 

@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.ServiceTokens.Identities;
@@ -21,7 +22,7 @@ internal sealed class ReadServiceEndpoint(IQuerySession session, IAccessPolicy p
         {
             summary.Summary = "Reads a service identity";
             summary.Description = "The ETag of the answer is the If-Match of a change. A service outside the caller's bound is not found.";
-            summary.Response(200, "The identity, with ETag.", example: ServiceView.Example);
+            summary.Answers(200, "The identity, with ETag.", ServiceView.Example);
         });
     }
 

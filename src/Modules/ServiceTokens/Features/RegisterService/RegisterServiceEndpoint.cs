@@ -7,6 +7,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Problems;
@@ -33,7 +34,7 @@ internal sealed class RegisterServiceEndpoint(
                 answer. known_to_policy is false while the active policy does not name the service: it can then get no token.
                 """;
             summary.ExampleRequest = new RegisterServiceRequest("order-service", "team-orders");
-            summary.Response(201, "Registered.", example: new RegisteredService(
+            summary.Answers(201, "Registered.", new RegisteredService(
                 "order-service", "01936d0a7a4e7c119c532f1f0e5a7b10", "the secret, 43 characters", "team-orders", true));
         });
     }

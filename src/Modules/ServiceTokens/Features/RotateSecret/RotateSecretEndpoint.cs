@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.Platform.Secrets;
@@ -30,7 +31,7 @@ internal sealed class RotateSecretEndpoint(ServiceChanges changes, ChangeTarget 
                 The secret is shown in this answer only. The old one ends at once, or after overlap_seconds (at most 86400), during
                 which both work; the body may be left out. Needs If-Match. Tokens that were issued already live on; disable the identity to end those too.
                 """;
-            summary.Response(200, "The new secret.", example: new RotatedSecret(
+            summary.Answers(200, "The new secret.", new RotatedSecret(
                 "order-service", "01936d0a7a4e7c119c532f1f0e5a7b10", "the secret, 43 characters", DateTimeOffset.UnixEpoch.AddYears(56)));
         });
     }

@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ServiceTokens.Features.SwitchService;
@@ -16,7 +17,7 @@ internal sealed class DisableServiceEndpoint(ServiceSwitch services) : EndpointW
         {
             summary.Summary = "Stops a service identity";
             summary.Description = "It gets no more tokens, and those issued so far are refused, on every instance within a second.";
-            summary.Response(200, "The identity as it is now.", example: ServiceView.Example);
+            summary.Answers(200, "The identity as it is now.", ServiceView.Example);
         });
     }
 

@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ServiceTokens.Features.SwitchService;
@@ -16,7 +17,7 @@ internal sealed class EnableServiceEndpoint(ServiceSwitch services) : EndpointWi
         {
             summary.Summary = "Lets a disabled service identity work again";
             summary.Description = "Its secrets are the old ones; tokens from before it was disabled stay refused.";
-            summary.Response(200, "The identity as it is now.", example: ServiceView.Example);
+            summary.Answers(200, "The identity as it is now.", ServiceView.Example);
         });
     }
 
