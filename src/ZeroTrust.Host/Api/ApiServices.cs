@@ -39,6 +39,7 @@ internal static class ApiServices
         json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = MaxDepth;
     }
 

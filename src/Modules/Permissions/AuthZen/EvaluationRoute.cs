@@ -58,7 +58,7 @@ internal static class EvaluationRoute
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static void Write(HttpContext context, Verdict verdict)
+    internal static void Write(HttpContext context, Verdict verdict)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";

@@ -10,6 +10,7 @@ internal static class DescriptionServices
 
     internal static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
+        options.AddSchemaTransformer(SchemaParts.DropNullableFromRequired);
         options.AddDocumentTransformer<DocumentCompletion>();
     });
 
