@@ -25,7 +25,7 @@ internal static class EvaluationExamples
         """
         {
           "decision": true,
-          "context": { "reason": { "code": "allowed", "rule": "service_permissions.order-service.user-service", "line": 5, "policy_version": "4f1c0f2f6f0f" } }
+          "context": { "reason": { "code": "allowed", "rule": "service_permissions.order-service.user-service.endpoints[0]", "line": 6, "policy_version": "4f1c0f2f6f0f" } }
         }
         """;
 }

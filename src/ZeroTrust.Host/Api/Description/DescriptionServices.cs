@@ -1,5 +1,6 @@
 using Scalar.AspNetCore;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Secrets;
 
 namespace ZeroTrust.Host.Api.Description;
 
@@ -17,11 +18,25 @@ internal static class DescriptionServices
     internal static void MapDescription(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").Public(Reason);
-        app.MapScalarApiReference("/docs", options => options
+        app.MapScalarApiReference("/docs", Configure).Public(Reason);
+    }
+
+    // The library's script knows addresses of its maker (fonts, a proxy, a registry, a chat). All of it is off, and a browser is told
+    // to load from here only, whatever a later version turns on.
+    private static void Configure(ScalarOptions options, HttpContext context)
+    {
+        options
             .WithTitle("ZeroTrust")
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
-            .DisableMcp()).Public(Reason);
+            .DisableMcp()
+            .HideClientButton()
+            .HideDeveloperTools()
+            .WithProxy("");
+        options.Nonce = OpaqueToken.Create();
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'self'; script-src 'self' 'nonce-{options.Nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+            + "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 }

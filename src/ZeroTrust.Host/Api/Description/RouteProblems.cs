@@ -1,5 +1,3 @@
-using FastEndpoints;
-using Microsoft.AspNetCore.Http.Metadata;
 using ZeroTrust.Host.Health;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Problems;
@@ -16,8 +14,7 @@ internal static class RouteProblems
 
     private static IEnumerable<Problem> OfPipeline(EndpointMetadataCollection metadata)
     {
-        // A body that FastEndpoints binds.
-        if (metadata.GetMetadata<IAcceptsMetadata>() is { RequestType: { } body } && body != typeof(EmptyRequest))
+        if (TypedBody.Of(metadata) is not null)
         {
             yield return CommonProblems.Invalid;
             yield return CommonProblems.TooLarge;

@@ -68,6 +68,6 @@ internal sealed record AuditBlockView(
         [
             new AuditFactView(
                 ExampleTime, "decision", "service", "order-service", "user-service", "DELETE /v1/user/profile", "denied", "denied_endpoint",
-                "service_permissions.order-service.user-service", "4f1c0f2f6f0f", "4bf92f3577b34da6a3ce929d0e0e4736"),
+                "service_permissions.order-service.user-service.denied_endpoints[0]", "4f1c0f2f6f0f", "4bf92f3577b34da6a3ce929d0e0e4736"),
         ]);
 }
