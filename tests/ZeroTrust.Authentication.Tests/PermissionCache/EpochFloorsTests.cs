@@ -71,6 +71,56 @@ public sealed class EpochFloorsTests
         });
     }
 
+    [Fact]
+    public void More_changes_than_exact_floors_leave_old_values_refused_and_others_trusted()
+    {
+        var floors = new EpochFloors(10, Margin);
+        floors.Restore([], Start);
+        var now = Start.AddMinutes(5);
+        for (var i = 0; i < 100_000; i++)
+        {
+            floors.Raise($"u{i}", 7, now);
+        }
+
+        floors.Count.ShouldBe(10);
+        Enumerable.Range(0, 100_000).ShouldAllBe(i => !floors.Trusts($"u{i}", 6, now) && floors.Trusts($"u{i}", 7, now));
+        floors.Trusts("never changed", 7, Start + Margin).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_own_reading_is_current_unless_a_floor_left_meanwhile()
+    {
+        var floors = new EpochFloors(1, Margin);
+        floors.Restore([], Start);
+        floors.Raise("a", 5, Start);
+        var before = floors.Ticket;
+        floors.TrustsOwn("a", 5, Start, before).ShouldBeTrue();
+        floors.TrustsOwn("a", 4, Start.AddYears(1), before).ShouldBeFalse();
+        floors.Raise("b", 1, Start.AddMinutes(1));
+        floors.TrustsOwn("a", 4, Start, before).ShouldBeFalse();
+        floors.TrustsOwn("a", 4, Start, floors.Ticket).ShouldBeTrue("the change was heard of before this reading began");
+        var inAGap = floors.Ticket;
+        floors.Distrust();
+        floors.TrustsOwn("a", 5, Start.AddYears(1), inAGap).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_sketch_forgets_after_two_turns_and_the_horizon_stands_in()
+    {
+        var floors = new EpochFloors(1, Margin);
+        floors.Restore([], Start);
+        floors.Raise("a", 5, Start.AddMinutes(1));
+        floors.Raise("b", 1, Start.AddMinutes(2));
+        floors.Forget(Start.AddMinutes(61));
+        floors.Trusts("a", 4, Start.AddMinutes(62)).ShouldBeFalse("the older generation holds it");
+        floors.Raise("c", 1, Start.AddMinutes(62));
+        floors.Raise("d", 1, Start.AddMinutes(63));
+        floors.Forget(Start.AddMinutes(121));
+        // Nothing remembers a's change now, and no value that was read before it is trusted any more.
+        floors.Horizon.ShouldBeGreaterThan(Start.AddMinutes(1));
+        floors.Trusts("a", 4, Start.AddMinutes(1)).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(null, true)]
     [InlineData(10, true)]

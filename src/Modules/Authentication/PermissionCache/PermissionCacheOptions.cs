@@ -13,7 +13,7 @@ public sealed class PermissionCacheOptions
     [Range(100, 5_000_000)]
     public int MaxLocalSubjects { get; set; } = 50_000;
 
-    /// <summary>Most subjects whose last change is remembered to tell stale Redis values from good ones.</summary>
+    /// <summary>Most subjects whose last change is remembered exactly, to tell stale Redis values from good ones; the rest goes to a sketch of fixed size.</summary>
     [Range(100, 5_000_000)]
     public int MaxFloors { get; set; } = 50_000;
 

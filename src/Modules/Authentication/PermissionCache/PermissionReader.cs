@@ -83,17 +83,18 @@ internal sealed class PermissionReader : IPermissionReader
 
         _counts.Redis();
         var state = value.ToState(subject);
-        Keep(subject, state, value.ReadAt);
+        Keep(subject, state, kept => _floors.Trusts(subject, kept.Epoch, value.ReadAt));
         return state;
     }
 
     private async Task<SubjectState?> FromTruthAsync(string subject)
     {
+        var ticket = _floors.Ticket;
         try
         {
             var reading = await _truth.ReadAsync(subject);
             _counts.Postgres();
-            Keep(subject, reading.State, reading.ReadAt);
+            Keep(subject, reading.State, kept => _floors.TrustsOwn(subject, kept.Epoch, reading.ReadAt, ticket));
             if (reading.State is { } state)
             {
                 // Nobody waits for the shared copy; the offer ends within Redis's deadline and throws nothing.
@@ -130,13 +131,13 @@ internal sealed class PermissionReader : IPermissionReader
     }
 
     // Kept first, checked after: a change between the two is seen by one or the other.
-    private void Keep(string subject, SubjectState? state, DateTimeOffset readAt)
+    private void Keep(string subject, SubjectState? state, Func<LocalCopy, bool> isCurrent)
     {
         var expiresAt = state is null
             ? _clock.GetTimestamp() + (_options.NegativeSeconds * _clock.TimestampFrequency)
             : long.MaxValue;
         var kept = _local.Put(subject, new LocalCopy(state, expiresAt));
-        if (!_floors.Trusts(subject, kept.Epoch, readAt))
+        if (!isCurrent(kept))
         {
             _local.Remove(subject, kept);
         }

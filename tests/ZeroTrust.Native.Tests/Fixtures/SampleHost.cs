@@ -1,0 +1,47 @@
+namespace ZeroTrust.Native.Tests.Fixtures;
+
+/// <summary>
+/// The published binary with the sample organisation, a database and a Redis of its own. For tests that change nothing that
+/// another test of the same class relies on; what restarts or freezes a server starts its own.
+/// </summary>
+public sealed class SampleHost : IAsyncLifetime
+{
+    private readonly PostgresServer postgres = new();
+    private readonly FreezableRedis redis = new();
+    private NativeHost? host;
+    private SampleOrganisation? sample;
+
+    /// <summary>The running binary.</summary>
+    public NativeHost Host => host!;
+
+    /// <summary>Who and what it knows.</summary>
+    public SampleOrganisation Sample => sample!;
+
+    /// <summary>Its Redis.</summary>
+    public FreezableRedis Redis => redis;
+
+    /// <summary>Its database.</summary>
+    public string Postgres => postgres.ConnectionString;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        NativeHost.Binary();
+        await postgres.InitializeAsync();
+        await redis.InitializeAsync();
+        host = await NativeHost.StartNewAsync(new NativeHostOptions(postgres.ConnectionString, redis.Configuration));
+        sample = await SampleOrganisation.LoadAsync(host);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        await redis.DisposeAsync();
+        await postgres.DisposeAsync();
+    }
+}
