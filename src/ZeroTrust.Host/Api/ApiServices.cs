@@ -17,7 +17,6 @@ internal static class ApiServices
     {
         builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         builder.Services.AddFastEndpoints([.. ModuleList.All.Select(module => module.Endpoints)]);
-        builder.Services.AddSingleton<ExampleWriter>();
         builder.Services.AddDescription();
     }
 

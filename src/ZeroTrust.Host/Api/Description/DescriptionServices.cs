@@ -9,15 +9,21 @@ internal static class DescriptionServices
 {
     private const string Reason = "The description of the API is public.";
 
-    internal static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    internal static void AddDescription(this IServiceCollection services)
     {
-        options.AddSchemaTransformer(SchemaParts.DropNullableFromRequired);
-        options.AddDocumentTransformer<DocumentCompletion>();
-    });
+        services.AddSingleton<ExampleWriter>();
+        services.AddSingleton<DocumentRoute>();
+        services.AddOpenApi(DocumentRoute.Name, options =>
+        {
+            options.AddSchemaTransformer(SchemaParts.DropNullableFromRequired);
+            options.AddDocumentTransformer<DocumentCompletion>();
+        });
+    }
 
     internal static void MapDescription(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").Public(Reason);
+        app.MapGet(DocumentRoute.Address, (RequestDelegate)(context => context.RequestServices.GetRequiredService<DocumentRoute>().ServeAsync(context)))
+            .Public(Reason).ExcludeFromDescription();
         app.MapScalarApiReference("/docs", Configure).Public(Reason);
     }
 
