@@ -1,5 +1,6 @@
 using FastEndpoints;
 using ZeroTrust.Host.Api;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Host.Health;
 using ZeroTrust.Host.Tls;
 using ZeroTrust.Platform.Access;
@@ -38,6 +39,7 @@ internal static class ServerBuilder
         app.UseRouting();
         app.UseMiddleware<ReadinessMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<ContentTypeMiddleware>();
         app.UseApi();
         foreach (var module in ModuleList.All)
         {
@@ -45,7 +47,7 @@ internal static class ServerBuilder
         }
 
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").Public("Scraped by the monitoring system; holds no personal value.");
-        app.MapDocumentation();
+        app.MapMetrics();
+        app.MapDescription();
     }
 }

@@ -1,5 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Observability;
 
 namespace ZeroTrust.Host.Hosting;
@@ -34,4 +36,11 @@ internal static class TelemetryServices
                 .AddOtlpExporter());
         }
     }
+
+    internal static void MapMetrics(this WebApplication app) => app
+        .MapPrometheusScrapingEndpoint("/metrics")
+        .Public("Scraped by the monitoring system; holds no personal value.")
+        .WithMetadata(
+            new OperationText("readMetrics", "operation", "Metrics of this instance", "In the Prometheus text format, or OpenMetrics where Accept asks for it."),
+            new ResponseExample(200, "The metrics.", "text/plain", "# TYPE zerotrust_redis_breaker_open gauge\nzerotrust_redis_breaker_open 0\n"));
 }
