@@ -19,7 +19,9 @@ internal static class TelemetryServices
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Wolverine", LogLevel.Warning);
         builder.Logging.AddFilter("JasperFx", LogLevel.Warning);
-        builder.Logging.AddFilter("Marten", LogLevel.Warning);
+        // Marten logs the parameters of every failed statement, password hashes among them. The exception, which has the
+        // statement without them, is logged by whoever handles it.
+        builder.Logging.AddFilter("Marten", LogLevel.None);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
