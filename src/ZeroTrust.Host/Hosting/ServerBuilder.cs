@@ -34,6 +34,7 @@ internal static class ServerBuilder
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UseResponseHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseForwardedHeaders();
         app.UseRouting();

@@ -13,7 +13,7 @@ internal sealed class LogoutEndpoint(SessionRevocation revocation, IDocumentSess
     public override void Configure()
     {
         Post("/v1/auth/logout");
-        this.RequiresCaller();
+        this.RequiresCaller(anyAudience: true);
         this.Problems(AuthenticationProblems.NoSession);
         Summary(summary =>
         {
