@@ -1,4 +1,5 @@
 using System.Reflection;
+using FastEndpoints;
 using ZeroTrust.Architecture.Tests.Fixtures;
 using ZeroTrust.Architecture.Tests.Registrations;
 using ZeroTrust.Host;
@@ -45,14 +46,33 @@ public sealed class ProblemCatalogueTests(RunningHost host)
         }
     }
 
+    [Fact]
+    public void What_the_source_of_an_endpoint_names_the_endpoint_declares() =>
+        host.Endpoints.SelectMany(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition
+            ? Undeclared(SourceOf(definition.EndpointType), RouteProblems.Of(endpoint.Metadata)).Select(name => $"{definition.EndpointType.Name}: {name}")
+            : []).ShouldBeEmpty();
+
+    [Fact]
+    public void A_problem_that_is_sent_and_not_declared_is_found() =>
+        Undeclared("await Send.ProblemAsync(CommonProblems.NotFound); await Send.ProblemAsync(CommonProblems.Conflict);", [CommonProblems.Conflict])
+            .ShouldBe(["CommonProblems.NotFound"]);
+
     private List<Problem> Declared() => [.. host.Endpoints.Where(DescribedRoute.IsDescribed).SelectMany(endpoint => RouteProblems.Of(endpoint.Metadata)).Distinct()];
 
-    private static List<Problem> Catalogue() =>
-    [
-        .. ModuleList.All.Select(ModuleTypes.AssemblyOf).Append(typeof(Problem).Assembly)
-            .SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => field.FieldType == typeof(Problem))
-            .Select(field => (Problem)field.GetValue(null)!),
-    ];
+    private static IEnumerable<string> Undeclared(string source, IReadOnlyList<Problem> declared) =>
+        Fields().Where(field => source.Contains(NameOf(field), StringComparison.Ordinal) && !declared.Contains(ValueOf(field))).Select(NameOf);
+
+    private static string SourceOf(Type endpoint) =>
+        File.ReadAllText(Directory.EnumerateFiles(Checkout.File("src", "Modules"), $"{endpoint.Name}.cs", SearchOption.AllDirectories).Single());
+
+    private static List<Problem> Catalogue() => [.. Fields().Select(ValueOf)];
+
+    private static string NameOf(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}";
+
+    private static Problem ValueOf(FieldInfo field) => (Problem)field.GetValue(null)!;
+
+    private static IEnumerable<FieldInfo> Fields() => ModuleList.All.Select(ModuleTypes.AssemblyOf).Append(typeof(Problem).Assembly)
+        .SelectMany(assembly => assembly.GetTypes())
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+        .Where(field => field.FieldType == typeof(Problem));
 }

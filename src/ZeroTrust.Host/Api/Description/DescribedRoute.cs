@@ -7,14 +7,17 @@ namespace ZeroTrust.Host.Api.Description;
 /// <param name="Summary">The texts of a FastEndpoints endpoint; null for a bare delegate.</param>
 internal sealed record DescribedRoute(string Path, HttpMethod Method, EndpointMetadataCollection Metadata, EndpointDefinition? Definition)
 {
+    /// <summary>FastEndpoints maps this one for its own testing library. It declares nothing and is therefore refused to all.</summary>
+    internal const string OfTheLibrary = "_test_url_cache_";
+
     internal EndpointSummary? Summary => Definition?.EndpointSummary;
 
     /// <summary>Not the document and the page about it, and not what FastEndpoints maps for its testing library.</summary>
     internal static bool IsDescribed(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true }
-        && endpoint.RoutePattern.RawText?.TrimStart('/') != "_test_url_cache_";
+        && endpoint.RoutePattern.RawText?.TrimStart('/') != OfTheLibrary;
 
-    /// <summary>A route of any method is described as GET, and so is one with a parameter that may be left out, once.</summary>
+    /// <summary>The one way in which a route is described: one of any method as GET.</summary>
     internal static DescribedRoute Of(RouteEndpoint endpoint) => new(
         "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/'),
         new HttpMethod(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "GET"),

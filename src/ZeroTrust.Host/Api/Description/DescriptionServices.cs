@@ -15,7 +15,7 @@ internal static class DescriptionServices
         services.AddSingleton<DocumentRoute>();
         services.AddOpenApi(DocumentRoute.Name, options =>
         {
-            options.AddSchemaTransformer(SchemaParts.DropNullableFromRequired);
+            options.AddSchemaTransformer(SchemaParts.CorrectRequired);
             options.AddDocumentTransformer<DocumentCompletion>();
         });
     }

@@ -10,6 +10,11 @@ internal static class ProblemParts
     private const string SchemaName = "Problem";
     private const string CorrelationId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+    private static readonly OpenApiHeader RetryAfter = new()
+    {
+        Description = "Seconds until another try makes sense.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+    };
+
     internal static void AddSchema(OpenApiDocument document) => document.AddComponent<IOpenApiSchema>(SchemaName, new OpenApiSchema
     {
         Type = JsonSchemaType.Object,
@@ -38,6 +43,11 @@ internal static class ProblemParts
             var response = ResponseParts.Of(operation, status.Key);
             response.Description = string.Join('\n', new[] { response.Description }.Where(text => !string.IsNullOrEmpty(text))
                 .Concat(status.Select(problem => $"`{problem.Code}`: {problem.Title}")));
+            if (status.Any(problem => problem.RetryAfterSeconds is not null) || status.Key == StatusCodes.Status429TooManyRequests)
+            {
+                (response.Headers ??= new Dictionary<string, IOpenApiHeader>())["Retry-After"] = RetryAfter;
+            }
+
             response.Content ??= new Dictionary<string, OpenApiMediaType>();
             response.Content["application/problem+json"] = new OpenApiMediaType
             {

@@ -47,6 +47,7 @@ internal sealed class RefreshEndpoint(SessionRefresh refresh) : Endpoint<Refresh
 /// <summary>Never printed.</summary>
 internal sealed record RefreshRequest
 {
+    [MustBeSent]
     public string? RefreshToken { get; set; }
 
     public override string ToString() => "refresh";

@@ -11,6 +11,7 @@ using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.Authentication.Features.SetPassword;
 
@@ -95,6 +96,7 @@ internal sealed class SetPasswordEndpoint(
 /// <summary>Never printed.</summary>
 internal sealed record SetPasswordRequest
 {
+    [MustBeSent]
     public string? Password { get; set; }
 
     public override string ToString() => "password";
