@@ -1,5 +1,6 @@
 using FastEndpoints;
 using ZeroTrust.Host.Api;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Host.Health;
 using ZeroTrust.Host.Tls;
 using ZeroTrust.Platform.Access;
@@ -38,11 +39,13 @@ internal static class ServerBuilder
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UseResponseHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseForwardedHeaders();
         app.UseRouting();
         app.UseMiddleware<ReadinessMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<ContentTypeMiddleware>();
         app.UseApi();
         foreach (var module in ModuleList.All)
         {
@@ -50,7 +53,7 @@ internal static class ServerBuilder
         }
 
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").Public("Scraped by the monitoring system; holds no personal value.");
-        app.MapDocumentation();
+        app.MapMetrics();
+        app.MapDescription();
     }
 }
