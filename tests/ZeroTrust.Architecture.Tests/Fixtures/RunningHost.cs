@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ZeroTrust.Architecture.Tests.Fixtures;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Host.Hosting;
 
 [assembly: AssemblyFixture(typeof(RunningHost))]
@@ -28,9 +29,6 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Every registration, in order.</summary>
     public IServiceCollection Registrations { get; private set; } = new ServiceCollection();
 
-    /// <summary>FastEndpoints maps this one for its own testing library. It declares nothing and is therefore refused to all.</summary>
-    internal const string OfTheLibrary = "_test_url_cache_";
-
     /// <summary>What was logged, with exceptions.</summary>
     internal LoggedText Logged { get; } = new();
 
@@ -38,7 +36,7 @@ public sealed class RunningHost : IAsyncLifetime
     public IReadOnlyList<RouteEndpoint> Endpoints =>
     [
         .. ((IEndpointRouteBuilder)app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != OfTheLibrary),
+            .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != DescribedRoute.OfTheLibrary),
     ];
 
     /// <summary>A client of the whole pipeline.</summary>
