@@ -21,6 +21,8 @@ public sealed class RunningHost : IAsyncLifetime
 {
     private readonly PostgresServer postgres = new();
     private readonly TemporaryFolder folder = new("architecture");
+    private readonly StringWriter printed = new();
+    private Lazy<Task<SampleOrganisation>> sample = new(() => throw new InvalidOperationException("The host does not run."));
     private WebApplication? app;
 
     /// <summary>The services as composed.</summary>
@@ -39,6 +41,9 @@ public sealed class RunningHost : IAsyncLifetime
             .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != DescribedRoute.OfTheLibrary),
     ];
 
+    /// <summary>The sample organisation, loaded by the first test that asks.</summary>
+    public Task<SampleOrganisation> SampleAsync() => sample.Value;
+
     /// <summary>A client of the whole pipeline.</summary>
     public HttpClient Client() => app!.GetTestClient();
 
@@ -51,14 +56,24 @@ public sealed class RunningHost : IAsyncLifetime
         {
             ["ZeroTrust:Postgres:ConnectionString"] = postgres.ConnectionString,
             ["ZeroTrust:Keys:File"] = folder.Inside("kek"),
-            ["ZeroTrust:Policy:SeedFile"] = Checkout.File("src", "demo", "policy.yaml"),
+            ["ZeroTrust:Policy:SeedFile"] = PolicyFile(),
+            ["ZeroTrust:Events:Sources:0:Source"] = "user-service",
+            ["ZeroTrust:Events:Sources:0:Publisher"] = "user-service",
+            ["ZeroTrust:Events:Sources:0:Roles:0"] = "customer_support",
+            ["ZeroTrust:Events:Sources:1:Source"] = "hr-service",
+            ["ZeroTrust:Events:Sources:1:Publisher"] = "hr-service",
         });
         builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton<IStartupFilter, ClientAddressFilter>();
         Registrations = builder.Services;
         app = ServerBuilder.Build(builder, migrates: true);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Logged);
         await SchemaMigration.ApplyAsync(app.Services, static _ => { }, TestContext.Current.CancellationToken);
+        var console = Console.Out;
+        Console.SetOut(printed);
         await app.StartAsync(TestContext.Current.CancellationToken);
+        Console.SetOut(console);
+        sample = new(LoadAsync);
     }
 
     /// <inheritdoc/>
@@ -72,5 +87,23 @@ public sealed class RunningHost : IAsyncLifetime
 
         await postgres.DisposeAsync();
         folder.Dispose();
+    }
+
+    // The sample's policy and a second publisher.
+    private string PolicyFile()
+    {
+        const string Section = "service_permissions:\n";
+        var text = File.ReadAllText(Checkout.File("src", "demo", "policy.yaml"));
+        var file = folder.Inside("policy.yaml");
+        File.WriteAllText(file, text.Replace(Section, Section + "  hr-service:\n    zerotrust: { permissions: [events:publish] }\n", StringComparison.Ordinal));
+        return file;
+    }
+
+    private async Task<SampleOrganisation> LoadAsync()
+    {
+        const string Label = "setup token: ";
+        var text = printed.ToString();
+        var at = text.IndexOf(Label, StringComparison.Ordinal) + Label.Length;
+        return await SampleOrganisation.LoadAsync(Client(), text[at..text.IndexOf('\n', at)].Trim());
     }
 }
