@@ -27,6 +27,19 @@ public sealed class EventDecisionTests
         EventDecision.Decide(null, Facts.Of("u", 1, type, userName: "n", roles: role), Open with { UserNameIsTaken = isTaken })
             .ShouldBe(new EventOutcome.Rejected(code));
 
+    [Theory]
+    [InlineData("user.updated")]
+    [InlineData("user.deactivated")]
+    public void A_source_assigns_only_the_services_on_its_list(string type)
+    {
+        var services = Facts.Of("u", 1, type, services: ["order-service", "gateway"]);
+        EventDecision.Decide(null, services, Open).ShouldBe(new EventOutcome.Rejected("events.service_not_allowed"));
+        var listed = new EventSourceOptions { Source = "user-service", Services = { "order-service" } };
+        EventDecision.Decide(null, services, Open with { Source = listed }).ShouldBe(new EventOutcome.Rejected("events.service_not_allowed"));
+        EventDecision.Decide(null, Facts.Of("u", 1, type, services: ["order-service"]), Open with { Source = listed }).ShouldBe(new EventOutcome.Applied(0));
+        EventDecision.Decide(null, Facts.Of("u", 1, type, services: []), Open).ShouldBe(new EventOutcome.Applied(0));
+    }
+
     [Fact]
     public void A_taken_name_never_stops_a_deactivation() =>
         EventDecision.Decide(null, Facts.Of("u", 1, "user.deactivated"), Open with { UserNameIsTaken = true }).ShouldBe(new EventOutcome.Applied(0));

@@ -17,6 +17,16 @@ public sealed class EventOptionsTests
     public void Refuses_patterns(string role) =>
         Check(new EventSourceOptions { Source = "s", Publisher = "p", Roles = { role } }).ShouldHaveSingleItem().ShouldStartWith("ZeroTrust:Events:Sources:0:Roles");
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("Order-Service")]
+    [InlineData("")]
+    [InlineData("all")]
+    [InlineData("assigned_services")]
+    [InlineData("zerotrust")]
+    public void Refuses_what_names_no_single_service(string service) =>
+        Check(new EventSourceOptions { Source = "s", Publisher = "p", Services = { "order-service", service } }).ShouldHaveSingleItem().ShouldStartWith("ZeroTrust:Events:Sources:0:Services");
+
     [Fact]
     public void Refuses_missing_names_and_a_source_named_twice()
     {

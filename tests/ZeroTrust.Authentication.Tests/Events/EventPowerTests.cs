@@ -59,6 +59,15 @@ public sealed class EventPowerTests(SyncFixture fixture) : IClassFixture<SyncFix
     }
 
     [Fact]
+    public async Task A_service_outside_the_list_of_the_source_is_assigned_to_nobody()
+    {
+        (await PublishAsync(Facts.Of("owner", 1, roles: "service_owner", services: ["gateway"]))).ShouldBe(new EventOutcome.Rejected("events.service_not_allowed"));
+        (await fixture.LoadAsync("owner")).ShouldBeNull();
+        (await PublishAsync(Facts.Of("owner", 1, roles: "service_owner", services: ["order-service"]))).ShouldBe(new EventOutcome.Applied(0));
+        (await fixture.LoadAsync("owner")).ShouldNotBeNull().ToState().AssignedServices.ShouldBe(["order-service"]);
+    }
+
+    [Fact]
     public async Task A_batch_cannot_deactivate_all_administrators()
     {
         await NoAdministratorsAsync();

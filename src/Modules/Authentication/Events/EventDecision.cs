@@ -65,6 +65,11 @@ internal static class EventDecision
             }
         }
 
+        if (received.Data.AssignedServices?.All(context.Source!.Services.Contains) == false)
+        {
+            return RejectionCodes.ServiceNotAllowed;
+        }
+
         // A deactivation sets no name, so nothing about names can stop it.
         return context.UserNameIsTaken && received.Kind != PersonEventKind.Deactivated ? RejectionCodes.UserNameTaken : null;
     }

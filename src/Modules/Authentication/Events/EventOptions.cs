@@ -49,6 +49,12 @@ public sealed class EventSourceOptions
 
     /// <summary>The roles that its events may grant, by name; no patterns.</summary>
     public IList<string> Roles { get; } = [];
+
+    /// <summary>
+    /// The services that its events may assign to a <c>service_owner</c> (<c>assigned_services</c>), by name; none by default,
+    /// because who administers a service can take over its identity.
+    /// </summary>
+    public IList<string> Services { get; } = [];
 }
 
 [OptionsValidator]
@@ -83,6 +89,11 @@ internal sealed class EventSourcesValidator : IValidateOptions<EventOptions>
         foreach (var role in source.Roles.Where(role => !PersonText.IsRole(role)))
         {
             yield return $"{path}:Roles must hold names of roles; '{role}' is none (patterns such as * are never allowed).";
+        }
+
+        foreach (var service in source.Services.Where(service => !PersonText.IsAssignableService(service)))
+        {
+            yield return $"{path}:Services must hold names of services; '{service}' is none.";
         }
     }
 }

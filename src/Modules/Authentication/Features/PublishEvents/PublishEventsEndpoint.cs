@@ -33,7 +33,7 @@ internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOp
                 + "Example: {\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"user-service\",\"type\":\"user.registered\",\"subject\":\"u-1\","
                 + "\"sequence\":1,\"data\":{\"username\":\"ada@example.com\",\"roles\":[\"customer_support\"]}}. "
                 + "A body of the wrong form is refused whole; otherwise each event has its own outcome.";
-            summary.Responses[202] = "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken, events.subject_of_another_source, events.last_administrator.";
+            summary.Responses[202] = "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken, events.subject_of_another_source, events.last_administrator, events.service_not_allowed.";
             summary.Responses[400] = "request.invalid: the body has the wrong form; nothing changed.";
             summary.Responses[413] = "request.too_large";
             summary.Responses[415] = "request.unsupported_media_type";
