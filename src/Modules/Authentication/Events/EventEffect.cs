@@ -10,7 +10,11 @@ internal static class EventEffect
     {
         var before = person.EffectiveRoles();
         SetState(person.Owner ??= new EventOwner { Source = received.Source }, received);
-        if (received.Kind == PersonEventKind.Deactivated || before.Except(person.EffectiveRoles(), StringComparer.Ordinal).Any())
+        if (received.Kind == PersonEventKind.Deactivated)
+        {
+            person.EndSessions(now);
+        }
+        else if (before.Except(person.EffectiveRoles(), StringComparer.Ordinal).Any())
         {
             person.RefuseEarlierTokens(now);
         }

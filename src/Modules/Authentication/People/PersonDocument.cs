@@ -45,6 +45,9 @@ internal sealed class PersonDocument
     /// <summary>The epoch of the change that last moved <see cref="ValidAfter"/>; 0 before the first.</summary>
     public long ValidAfterEpoch { get; set; }
 
+    /// <summary>Sessions opened at an earlier epoch are over, however many there are; 0 before the first change that ended them.</summary>
+    public long SessionsFromEpoch { get; set; }
+
     /// <summary>The event source that introduced the person, for good; null where the platform did (setup, <c>POST /v1/users</c>).</summary>
     public EventOwner? Owner { get; set; }
 
@@ -69,5 +72,12 @@ internal sealed class PersonDocument
     {
         ValidAfter = now;
         ValidAfterEpoch = Epoch + 1;
+    }
+
+    /// <summary>Ends every session opened so far and refuses every token made so far; part of a change, which moves the epoch by one.</summary>
+    public void EndSessions(DateTimeOffset now)
+    {
+        RefuseEarlierTokens(now);
+        SessionsFromEpoch = Epoch + 1;
     }
 }

@@ -30,7 +30,7 @@ internal static class PersonEdits
             return new PersonEdit.Unchanged();
         }
 
-        person.RefuseEarlierTokens(now);
+        person.EndSessions(now);
         return Hold(person, true);
     }
 

@@ -27,7 +27,7 @@ internal sealed class SessionOpening(
         var (refreshToken, hash) = refreshTokens.Create(id, generation: 1);
         var session = new Session(
             id, accepted.Person.Id, audience, Methods, ContextClass, now, now, now + options.Value.SessionIdle, now + options.Value.SessionAbsolute,
-            Generation: 1, hash, accepted.PasswordSerial, RevokedAt: null);
+            Generation: 1, hash, accepted.Person.Epoch, RevokedAt: null);
         SessionStore.Open(unitOfWork, session, values.Seal("client_address", address));
         audit.Append(unitOfWork, new AuditEntry("session.opened", new AuditActor("user", session.Subject), "session", id, AuditOutcome.Success)
         {
