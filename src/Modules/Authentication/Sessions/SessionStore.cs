@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Marten;
 using Npgsql;
 using ZeroTrust.Authentication.People;
@@ -45,7 +46,35 @@ internal sealed class SessionStore(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand($"select id from {SessionTable.Name} where revoked_at >= $1");
         command.Parameters.AddWithValue(since);
-        return await ReadIdsAsync(command, ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await ReadIdsAsync(reader, ct);
+    }
+
+    /// <summary>
+    /// The live sessions of a person beyond the newest few. Until the unit of work ends no other login of the person gets here,
+    /// so that logins at once do not each overlook the others.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> FindBeyondAsync(
+        IDocumentSession unitOfWork, string subject, long sessionsFromEpoch, int newest, DateTimeOffset now, CancellationToken ct)
+    {
+        await unitOfWork.BeginTransactionAsync(ct);
+        await using (var turn = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('zerotrust.sessions:' || $1, 0))"))
+        {
+            turn.Parameters.AddWithValue(subject);
+            await unitOfWork.ExecuteAsync(turn, ct);
+        }
+
+        await using var command = new NpgsqlCommand($"""
+            select id from {SessionTable.Name}
+            where subject = $1 and revoked_at is null and ends_at > $2 and idle_until > $2 and epoch >= $3
+            order by authenticated_at desc, id desc offset $4
+            """);
+        command.Parameters.AddWithValue(subject);
+        command.Parameters.AddWithValue(now);
+        command.Parameters.AddWithValue(sessionsFromEpoch);
+        command.Parameters.AddWithValue(newest);
+        await using var reader = await unitOfWork.ExecuteReaderAsync(command, ct);
+        return await ReadIdsAsync(reader, ct);
     }
 
     /// <summary>Opens a session with the commit.</summary>
@@ -65,10 +94,9 @@ internal sealed class SessionStore(NpgsqlDataSource source)
         unitOfWork.Announce(RevokedSessions.TopicName, id);
     }
 
-    private static async Task<IReadOnlyList<string>> ReadIdsAsync(NpgsqlCommand command, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> ReadIdsAsync(DbDataReader reader, CancellationToken ct)
     {
         var ids = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             ids.Add(reader.GetString(0));
