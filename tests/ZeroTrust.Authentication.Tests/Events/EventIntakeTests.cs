@@ -131,9 +131,9 @@ public sealed class EventIntakeTests(SyncFixture fixture) : IClassFixture<SyncFi
     }
 
     [Fact]
-    public async Task One_request_too_many_is_told_to_come_again()
+    public async Task One_event_too_many_is_told_to_come_again()
     {
-        var intake = fixture.Intake(options => options.MaxWaitingRequests = 1);
+        var intake = fixture.Intake(options => options.MaxWaitingEvents = 1);
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
         {
             try

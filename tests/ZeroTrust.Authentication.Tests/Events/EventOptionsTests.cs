@@ -35,6 +35,14 @@ public sealed class EventOptionsTests
     }
 
     [Fact]
+    public void Refuses_limits_under_which_the_largest_request_never_fits()
+    {
+        new EventLimitsValidator().Validate(null, new EventOptions()).Succeeded.ShouldBeTrue();
+        new EventLimitsValidator().Validate(null, new EventOptions { MaxWaitingEvents = 499 }).Failed.ShouldBeTrue();
+        new EventLimitsValidator().Validate(null, new EventOptions { MaxWaitingBytes = 1_048_575 }).Failed.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Refuses_numbers_out_of_range()
     {
         new EventOptionsValidator().Validate(null, new EventOptions { MaxBatch = 0 }).Failed.ShouldBeTrue();

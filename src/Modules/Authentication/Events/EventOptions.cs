@@ -29,9 +29,13 @@ public sealed class EventOptions
     [Range(1, 64)]
     public int MaxTransactions { get; set; } = 2;
 
-    /// <summary>Requests that may wait; one more is answered 503.</summary>
-    [Range(1, 100_000)]
-    public int MaxWaitingRequests { get; set; } = 2048;
+    /// <summary>Events that may wait, their callers gone or not; a request that would pass it is answered 503.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxWaitingEvents { get; set; } = 10_000;
+
+    /// <summary>Bytes of the bodies that may wait; a request that would pass it is answered 503.</summary>
+    [Range(1024, 1_073_741_824)]
+    public int MaxWaitingBytes { get; set; } = 16_777_216;
 
     /// <summary>Days that the id of an event is remembered; a repeat after that is «late» instead of «duplicate».</summary>
     [Range(1, 3650)]

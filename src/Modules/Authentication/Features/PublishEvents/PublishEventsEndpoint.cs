@@ -51,7 +51,7 @@ internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOp
                 await Send.ProblemAsync(CommonProblems.Invalid, malformed.Errors);
                 break;
             case ParsedEvents.Read read:
-                var outcomes = await groups.ProcessAsync(read.Events, HttpContext.Scope().Caller, ct);
+                var outcomes = await groups.ProcessAsync(read.Events, body.Length, HttpContext.Scope().Caller, ct);
                 await Send.ResponseAsync(PublishEventsResponse.Of(read.Events, outcomes), StatusCodes.Status202Accepted, ct);
                 break;
         }
