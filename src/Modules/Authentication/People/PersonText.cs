@@ -12,13 +12,16 @@ internal static class PersonText
     public const int MaxRole = 64;
 
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static readonly SearchValues<char> SubjectCharacters = SearchValues.Create(Alphanumeric + "._:@-");
+    private static readonly SearchValues<char> SubjectCharacters = SearchValues.Create(Alphanumeric + "._:-");
     private static readonly SearchValues<char> RoleCharacters = SearchValues.Create(Alphanumeric + "._-");
     private static readonly SearchValues<char> ServiceCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
     private static readonly SearchValues<char> LocaleCharacters = SearchValues.Create(Alphanumeric + "-");
     private static readonly SearchValues<char> PhoneCharacters = SearchValues.Create("0123456789+ ()-.");
 
-    /// <summary>A person's subject: 1 to 128 of <c>A-Z a-z 0-9 . _ : @ -</c>.</summary>
+    /// <summary>
+    /// A person's subject: 1 to 128 of <c>A-Z a-z 0-9 . _ : -</c>. It stands in clear in documents, tokens, logs and audit
+    /// entries, so it has no <c>@</c>: an e-mail address is no subject.
+    /// </summary>
     public static bool IsSubject(string text) => IsMadeOf(text, SubjectCharacters, MaxSubject);
 
     /// <summary>A role's name; never a pattern.</summary>
