@@ -60,6 +60,9 @@ public sealed class RunningHost : IAsyncLifetime
             ["ZeroTrust:Events:Sources:0:Source"] = "user-service",
             ["ZeroTrust:Events:Sources:0:Publisher"] = "user-service",
             ["ZeroTrust:Events:Sources:0:Roles:0"] = "customer_support",
+            ["ZeroTrust:Events:Sources:0:Services:0"] = "order-service",
+            ["ZeroTrust:Events:Sources:0:Services:1"] = "stock-service",
+            ["ZeroTrust:Events:Sources:0:Services:2"] = "payment-service",
             ["ZeroTrust:Events:Sources:1:Source"] = "hr-service",
             ["ZeroTrust:Events:Sources:1:Publisher"] = "hr-service",
         });

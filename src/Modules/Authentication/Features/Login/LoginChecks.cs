@@ -45,7 +45,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!, attempt.Stored!.Serial);
+        return new LoginOutcome.Accepted(attempt.Person!);
     }
 
     private LoginOutcome.Busy? Room() => hasher.IsBusy ? new LoginOutcome.Busy() : null;
