@@ -31,11 +31,13 @@ internal abstract class UserEditEndpoint(IDocumentSession session, IMartenOutbox
     }
 
     /// <summary>Describes the call.</summary>
+    /// <param name="denied">The problem codes of 403.</param>
     /// <param name="others">Further statuses with their problem codes.</param>
-    protected void Describe(string title, string description, string conflicts, params (int Status, string Codes)[] others)
+    protected void Describe(string title, string description, string conflicts, string denied = "access.denied; user.holds_more", params (int Status, string Codes)[] others)
     {
         (int Status, string Codes)[] problems =
         [
+            (StatusCodes.Status403Forbidden, denied),
             (StatusCodes.Status404NotFound, "resource.not_found"), (StatusCodes.Status409Conflict, conflicts),
             (StatusCodes.Status412PreconditionFailed, "resource.precondition_failed"),
             (StatusCodes.Status428PreconditionRequired, "resource.precondition_required"), .. others,

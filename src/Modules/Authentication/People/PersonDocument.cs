@@ -62,6 +62,9 @@ internal sealed class PersonDocument
     /// <summary>What decisions know of the person.</summary>
     public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? AssignedServices() : []) { ValidAfterEpoch = ValidAfterEpoch };
 
+    /// <summary>What decisions would know of the person if it were active.</summary>
+    public SubjectState ToActiveState() => ToState() with { Active = true, Roles = AssignedRoles(), AssignedServices = AssignedServices() };
+
     /// <summary>Refuses every token made so far; part of a change, which moves the epoch by one.</summary>
     public void RefuseEarlierTokens(DateTimeOffset now)
     {

@@ -19,7 +19,8 @@ internal sealed class GrantRoleEndpoint(IDocumentSession session, IMartenOutbox 
         this.Requires("role:assign");
         Describe(
             "Grant a role", "The active policy must define the role, and nobody grants one to themselves.", "resource.conflict",
-            (StatusCodes.Status403Forbidden, "access.denied; user.self_grant"), (StatusCodes.Status422UnprocessableEntity, "user.role_unknown"));
+            "access.denied; user.holds_more; user.self_grant",
+            (StatusCodes.Status422UnprocessableEntity, "user.role_unknown"));
     }
 
     protected override PersonEdit Edit(PersonDocument person) =>

@@ -15,10 +15,12 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Authentication.Features.SetPassword;
 
 internal sealed class SetPasswordEndpoint(
-    PersonStore people, PasswordStore passwords, PasswordHasher hasher, SessionStore sessions, SessionRevocation revocation, PersonalValues values,
+    PersonStore people, PersonEditing editing, PasswordStore passwords, PasswordHasher hasher, SessionStore sessions, SessionRevocation revocation, PersonalValues values,
     IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
     : Endpoint<SetPasswordRequest>
 {
+    private const string Action = "user.password_set";
+
     public override void Configure()
     {
         Put("/v1/users/{id}/password");
@@ -34,6 +36,7 @@ internal sealed class SetPasswordEndpoint(
             summary.Description = "Ends all sessions of the person and refuses every token made before. Needs If-Match with the person's ETag.";
             summary.Responses[204] = "The password is set.";
             summary.Responses[400] = "auth.weak_password";
+            summary.Responses[403] = "access.denied; user.holds_more";
             summary.Responses[404] = "resource.not_found";
             summary.Responses[409] = "resource.conflict";
             summary.Responses[412] = "resource.precondition_failed";
@@ -54,6 +57,12 @@ internal sealed class SetPasswordEndpoint(
         if (Preconditions.Check(HttpContext.Request, person.Version) is { } precondition)
         {
             await Send.ProblemAsync(precondition);
+            return;
+        }
+
+        if (await editing.RefuseStrongerAsync(HttpContext, session, person, Action) is { } stronger)
+        {
+            await Send.ProblemAsync(stronger);
             return;
         }
 
@@ -83,7 +92,7 @@ internal sealed class SetPasswordEndpoint(
         person.RefuseEarlierTokens(clock.GetUtcNow());
         await people.RecordChangeAsync(session, outbox, person, "password_changed");
         passwords.Set(session, person.Id, hash);
-        audit.Append(session, new AuditEntry("user.password_set", actor, "user", person.Id, AuditOutcome.Success)
+        audit.Append(session, new AuditEntry(Action, actor, "user", person.Id, AuditOutcome.Success)
         {
             Changes = [new AuditChange("password", null, null)],
         });
