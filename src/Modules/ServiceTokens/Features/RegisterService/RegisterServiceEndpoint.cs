@@ -3,6 +3,7 @@ using FastEndpoints;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform;
@@ -41,7 +42,7 @@ internal sealed class RegisterServiceEndpoint(
             summary.Response(400, "service.invalid, request.invalid");
             summary.Response(401, "access.unauthenticated");
             summary.Response(403, "access.denied");
-            summary.Response(409, "service.exists");
+            summary.Response(409, "service.exists, resource.conflict");
             summary.Response(422, "request.idempotency_mismatch");
             summary.Response(503, "platform.unavailable");
         });
@@ -88,15 +89,35 @@ internal sealed class RegisterServiceEndpoint(
                 name, "registered", HttpContext.Scope().Actor,
                 [new AuditChange("client_id", null, identity.ClientId), new AuditChange("owner", null, owner)], ct);
         }
-        catch (DocumentAlreadyExistsException)
+        catch (Exception exception) when (IsLostRace(exception))
         {
-            await Send.ProblemAsync(ServiceProblems.Exists);
+            await AnswerLoserAsync(exception, requestText, ct);
             return;
         }
 
         HttpContext.Response.Headers.ETag = Preconditions.ETag(identity.Version);
         await AnswerAsync(StatusCodes.Status201Created, answer, ct);
     }
+
+    // Of two with one Idempotency-Key at once the slower finds the faster one's answer; a key used for another request throws.
+    private async Task AnswerLoserAsync(Exception race, string requestText, CancellationToken ct)
+    {
+        if (await idempotency.FindAsync(HttpContext, requestText, ct) is { } winner)
+        {
+            await AnswerAsync(winner.Status, winner.Json, ct);
+            return;
+        }
+
+        await Send.ProblemAsync(race is DocumentAlreadyExistsException ? ServiceProblems.Exists : CommonProblems.Conflict);
+    }
+
+    // The name's primary key or the Idempotency-Key's; Marten throws the failures of one batch alone or together.
+    private static bool IsLostRace(Exception exception) => exception switch
+    {
+        DocumentAlreadyExistsException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
+        AggregateException several => several.InnerExceptions.All(IsLostRace),
+        _ => exception.InnerException is { } cause && IsLostRace(cause),
+    };
 
     private async Task AnswerAsync(int status, string json, CancellationToken ct)
     {

@@ -13,11 +13,11 @@ internal sealed class DisableServiceEndpoint(ServiceSwitch services) : EndpointW
         this.Requires("service:write", serviceScoped: true);
         Description(route => route
             .Produces<ServiceView>(200, "application/json")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(503));
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428).ProducesProblem(503));
         Summary(summary =>
         {
             summary.Summary = "Stops a service identity";
-            summary.Description = "It gets no more tokens, and those issued so far are refused, on every instance within a second.";
+            summary.Description = "It gets no more tokens, and those issued so far are refused, on every instance within a second. Needs If-Match.";
             ServiceSwitch.Describe(summary);
         });
     }

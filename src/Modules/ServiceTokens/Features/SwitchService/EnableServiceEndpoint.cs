@@ -13,11 +13,11 @@ internal sealed class EnableServiceEndpoint(ServiceSwitch services) : EndpointWi
         this.Requires("service:write", serviceScoped: true);
         Description(route => route
             .Produces<ServiceView>(200, "application/json")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(503));
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(428).ProducesProblem(503));
         Summary(summary =>
         {
             summary.Summary = "Lets a disabled service identity work again";
-            summary.Description = "Its secrets are the old ones; tokens from before it was disabled stay refused.";
+            summary.Description = "Its secrets are the old ones; tokens from before it was disabled stay refused. Needs If-Match.";
             ServiceSwitch.Describe(summary);
         });
     }

@@ -15,7 +15,7 @@ internal sealed class ServiceSwitch(ServiceChanges changes, ChangeTarget target,
 {
     internal async Task<(ServiceView? View, Problem? Problem)> TurnAsync(HttpContext context, string name, bool on, CancellationToken ct)
     {
-        var (identity, problem) = await target.FindAsync(context, name, versionRequired: false, ct);
+        var (identity, problem) = await target.FindAsync(context, name, ct);
         if (identity is null)
         {
             return (null, problem);
@@ -42,6 +42,7 @@ internal sealed class ServiceSwitch(ServiceChanges changes, ChangeTarget target,
         summary.Response(404, "service.not_found");
         summary.Response(409, "resource.conflict");
         summary.Response(412, "resource.precondition_failed");
+        summary.Response(428, "resource.precondition_required");
         summary.Response(503, "platform.unavailable");
     }
 }
