@@ -31,6 +31,10 @@ internal sealed class PasswordStore(NpgsqlDataSource source, TimeProvider clock)
         on conflict (subject) do update set hash = excluded.hash, serial = authentication.passwords.serial + 1, changed_at = excluded.changed_at
         """,
         subject, hash, clock.GetUtcNow());
+
+    /// <summary>Replaces the hash of the same password with the session's commit, unless the password was changed meanwhile.</summary>
+    public static void Renew(IDocumentSession session, string subject, int serial, string hash) =>
+        session.QueueSqlCommand("update authentication.passwords set hash = ? where subject = ? and serial = ?", hash, subject, serial);
 }
 
 /// <summary>A password as stored. Never printed.</summary>

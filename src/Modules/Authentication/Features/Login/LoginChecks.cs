@@ -29,6 +29,9 @@ internal sealed class LoginChecks(
 
         // What is asked for, last: which targets exist is nothing for strangers.
         (checks, attempt, _) => ValueTask.FromResult<LoginOutcome?>(checks.Target(attempt)),
+
+        // Only for who comes in: the one moment at which the password is known to be right.
+        (checks, attempt, ct) => checks.RenewHashAsync(attempt, ct),
     ];
 
     /// <summary>Runs the checks.</summary>
@@ -42,7 +45,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!, attempt.Stored!.Serial);
+        return new LoginOutcome.Accepted(attempt.Person!, attempt.Stored!.Serial, attempt.RenewedHash);
     }
 
     private async ValueTask<LoginOutcome?> ThrottleAsync(LoginAttempt attempt, CancellationToken ct)
@@ -86,4 +89,10 @@ internal sealed class LoginChecks(
 
     private LoginOutcome.InvalidTarget? Target(LoginAttempt attempt) =>
         tokens.Reaches(attempt.Person!.ToState(), attempt.Audience) ? null : new LoginOutcome.InvalidTarget(attempt.Person.Id);
+
+    private async ValueTask<LoginOutcome?> RenewHashAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        attempt.RenewedHash = await hasher.RenewAsync(attempt.Stored!.Hash, attempt.Password, ct);
+        return null;
+    }
 }
