@@ -150,13 +150,3 @@ internal static class JwkSetCheck
 
     private static byte[]? Bytes(JsonElement jwk, string name) => Text(jwk, name) is { } text ? StrictBase64Url.Decode(text) : null;
 }
-
-/// <summary>What came of reading a JWK set.</summary>
-internal abstract record JwkSetOutcome
-{
-    private JwkSetOutcome() { }
-
-    internal sealed record Accepted(ImmutableDictionary<string, VerificationKey> Keys) : JwkSetOutcome;
-
-    internal sealed record Refused(string Reason) : JwkSetOutcome;
-}
