@@ -147,7 +147,7 @@ public sealed class LoginTests(LoginHost host) : LoginScenarios(host)
     {
         var (id, userName) = await PersonAsync();
         var first = await LoginAsync(userName);
-        (await Host.CountAsync($"select count(*) from authentication.passwords where subject = '{id}' and serial = 1 and hash like '$argon2id$v=19$m=12288,t=3,p=1$%'")).ShouldBe(1);
+        (await Host.CountAsync($"select count(*) from authentication.passwords where subject = '{id}' and hash like '$argon2id$v=19$m=12288,t=3,p=1$%'")).ShouldBe(1);
         (await LoginAsync(userName)).Status.ShouldBe(HttpStatusCode.OK);
         (await LoginAsync(userName, "not the pass phrase")).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await RefreshAsync(first.Refresh)).Status.ShouldBe(HttpStatusCode.OK);
@@ -181,7 +181,7 @@ public sealed class LoginTests(LoginHost host) : LoginScenarios(host)
         await using var scope = Host.Services.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<Marten.IDocumentSession>();
         var person = (await people.LoadAsync(session, id, Ct))!;
-        person.Active = false;
+        person.HeldByAdministrator = true;
         await people.RecordChangeAsync(session, OutboxStub.Create(Host.Sent), person, "test");
         await session.SaveChangesAsync(Ct);
     }

@@ -45,7 +45,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!, attempt.Stored!.Serial, attempt.RenewedHash);
+        return new LoginOutcome.Accepted(attempt.Person!, attempt.Renewal);
     }
 
     private async ValueTask<LoginOutcome?> ThrottleAsync(LoginAttempt attempt, CancellationToken ct)
@@ -92,7 +92,7 @@ internal sealed class LoginChecks(
 
     private async ValueTask<LoginOutcome?> RenewHashAsync(LoginAttempt attempt, CancellationToken ct)
     {
-        attempt.RenewedHash = await hasher.RenewAsync(attempt.Stored!.Hash, attempt.Password, ct);
+        attempt.Renewal = await hasher.RenewAsync(attempt.Stored!.Hash, attempt.Password, ct);
         return null;
     }
 }
