@@ -35,6 +35,9 @@ public sealed class RunningHost : IAsyncLifetime
             .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != DescribedRoute.OfTheLibrary),
     ];
 
+    /// <summary>What the start printed, such as the setup token.</summary>
+    internal StringWriter Printed { get; } = new();
+
     /// <summary>A client of the whole pipeline.</summary>
     public HttpClient Client() => app!.GetTestClient();
 
@@ -53,7 +56,11 @@ public sealed class RunningHost : IAsyncLifetime
         Registrations = builder.Services;
         app = ServerBuilder.Build(builder, migrates: true);
         await SchemaMigration.ApplyAsync(app.Services, static _ => { }, TestContext.Current.CancellationToken);
+        var console = Console.Out;
+        Console.SetOut(Printed);
         await app.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => Printed.ToString().Contains("setup token: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the setup token is printed");
+        Console.SetOut(console);
     }
 
     /// <inheritdoc/>

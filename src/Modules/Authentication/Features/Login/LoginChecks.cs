@@ -29,6 +29,9 @@ internal sealed class LoginChecks(
 
         // What is asked for, last: which targets exist is nothing for strangers.
         (checks, attempt, _) => ValueTask.FromResult<LoginOutcome?>(checks.Target(attempt)),
+
+        // Only for who comes in: the one moment at which the password is known to be right.
+        (checks, attempt, ct) => checks.RenewHashAsync(attempt, ct),
     ];
 
     /// <summary>Runs the checks.</summary>
@@ -42,7 +45,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!);
+        return new LoginOutcome.Accepted(attempt.Person!, attempt.Renewal);
     }
 
     private async ValueTask<LoginOutcome?> ThrottleAsync(LoginAttempt attempt, CancellationToken ct)
@@ -86,4 +89,11 @@ internal sealed class LoginChecks(
 
     private LoginOutcome.InvalidTarget? Target(LoginAttempt attempt) =>
         tokens.Reaches(attempt.Person!.ToState(), attempt.Audience) ? null : new LoginOutcome.InvalidTarget(attempt.Person.Id);
+
+    private async ValueTask<LoginOutcome?> RenewHashAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        var old = attempt.Stored!.Hash;
+        attempt.Renewal = await hasher.RenewAsync(old, attempt.Password, ct) is { } hash ? new HashRenewal(old, hash) : null;
+        return null;
+    }
 }
