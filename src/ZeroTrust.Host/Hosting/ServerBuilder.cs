@@ -38,6 +38,7 @@ internal static class ServerBuilder
         app.UseRouting();
         app.UseMiddleware<ReadinessMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<ContentTypeMiddleware>();
         app.UseApi();
         foreach (var module in ModuleList.All)
         {
