@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using Marten;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +15,6 @@ using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Throttling;
-using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Hosting;
 
 namespace ZeroTrust.Authentication;
@@ -67,14 +64,7 @@ public sealed class AuthenticationModule : IModule
     /// <inheritdoc />
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/oauth2/token", (RequestDelegate)(context => context.RequestServices.GetRequiredService<TokenDoor>().ServeAsync(context)))
-            .Public("The token endpoint authenticates the client itself.");
-        routes.MapGet("/.well-known/jwks.json", (RequestDelegate)(context => context.RequestServices.GetRequiredService<DiscoveryDocuments>().ServeKeysAsync(context)))
-            .Public("Public keys are public.");
-        foreach (var address in new[] { "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server" })
-        {
-            routes.MapGet(address, (RequestDelegate)(context => context.RequestServices.GetRequiredService<DiscoveryDocuments>().ServeMetadataAsync(context)))
-                .Public("Discovery comes before any credential.");
-        }
+        TokenRoute.Map(routes);
+        DiscoveryRoutes.Map(routes);
     }
 }

@@ -19,6 +19,7 @@ using ZeroTrust.Authentication.PermissionCache;
 using ZeroTrust.Authentication.Reactions;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.Retention;
 
 namespace ZeroTrust.Authentication;
@@ -78,6 +79,7 @@ internal static class PermissionSyncParts
         services.AddSingleton<PersonStates>();
         services.AddSingleton<GuardedTruth>();
         services.AddSingleton<ReadCounts>();
+        services.AddSingleton(provider => new CopySeal(provider.GetRequiredService<DataKeys>()));
         services.AddSingleton<RedisCopies>();
         services.AddSingleton<IPermissionCopies>(provider => provider.GetRequiredService<RedisCopies>());
         services.AddSingleton<IPermissionReader>(ReaderOf);

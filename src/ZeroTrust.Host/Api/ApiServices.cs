@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FastEndpoints;
 using FluentValidation.Results;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Host.Api;
@@ -16,7 +17,7 @@ internal static class ApiServices
     {
         builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         builder.Services.AddFastEndpoints([.. ModuleList.All.Select(module => module.Endpoints)]);
-        builder.Services.AddOpenApiDocument();
+        builder.Services.AddDescription();
     }
 
     internal static void UseApi(this WebApplication app) => app.UseFastEndpoints(config =>
@@ -37,6 +38,7 @@ internal static class ApiServices
         json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = MaxDepth;
     }
 

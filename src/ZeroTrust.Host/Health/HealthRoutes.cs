@@ -4,6 +4,7 @@ using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Host.Hosting;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Redis;
 
 namespace ZeroTrust.Host.Health;
@@ -12,13 +13,25 @@ namespace ZeroTrust.Host.Health;
 internal static class HealthRoutes
 {
     private const string Reason = "Asked by the load balancer and the container; tells no more than up or down.";
+    private const string Tag = "operation";
+    private const string Json = "application/json";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
     internal static void MapHealth(this WebApplication app)
     {
-        app.Map("/healthz/live", LiveAsync).Public(Reason);
-        app.Map("/healthz/ready", ReadyAsync).Public(Reason);
+        app.Map("/healthz/live", LiveAsync).Public(Reason).WithMetadata(
+            AnswersUnready.Mark,
+            new OperationText("readLiveness", Tag, "Is the process up", "Asks nothing of anything else."),
+            new ResponseExample(200, "It is.", Json, """{ "status": "live" }"""));
+        app.Map("/healthz/ready", ReadyAsync).Public(Reason).WithMetadata(
+            AnswersUnready.Mark,
+            new OperationText("readReadiness", Tag, "Can it serve", "`degraded` serves too, from local copies and PostgreSQL."),
+            new ResponseExample(200, "`ready` or `degraded`.", Json, Checks("degraded", redis: "failed")),
+            new ResponseExample(503, "`unready`: send no call here.", Json, Checks("unready", redis: "ok")));
     }
+
+    private static string Checks(string status, string redis) =>
+        $$"""{ "status": "{{status}}", "loaded": "ok", "policy": "ok", "postgres": "{{(status == "unready" ? "failed" : "ok")}}", "redis": "{{redis}}", "change_feed": "ok" }""";
 
     private static Task LiveAsync(HttpContext context) => WriteAsync(context, 200, "live", []);
 
@@ -56,7 +69,7 @@ internal static class HealthRoutes
     private static async Task WriteAsync(HttpContext context, int code, string status, (string Name, bool Ok)[] checks)
     {
         context.Response.StatusCode = code;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = Json;
         context.Response.Headers.CacheControl = "no-store";
         var json = new Utf8JsonWriter(context.Response.BodyWriter);
         await using (json.ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using FastEndpoints;
 using ZeroTrust.Host.Api;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Host.Health;
 using ZeroTrust.Host.Tls;
 using ZeroTrust.Platform.Access;
@@ -10,7 +11,12 @@ namespace ZeroTrust.Host.Hosting;
 /// <summary>Composes the host. Opens no connection: that is for start-up tasks and hosted services.</summary>
 internal static class ServerBuilder
 {
-    internal static WebApplicationBuilder Create() => WebApplication.CreateSlimBuilder();
+    /// <remarks>
+    /// Settings are read once, so no file is watched for changes: the watch covers the working folder with all below it, and
+    /// from «/», a container's usual one, it took two seconds of every start.
+    /// </remarks>
+    internal static WebApplicationBuilder Create() =>
+        WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
 
     internal static WebApplication Build(WebApplicationBuilder builder, bool migrates = false)
     {
@@ -33,6 +39,7 @@ internal static class ServerBuilder
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UseResponseHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseForwardedHeaders();
         app.UseRouting();
@@ -46,7 +53,7 @@ internal static class ServerBuilder
         }
 
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").Public("Scraped by the monitoring system; holds no personal value.");
-        app.MapDocumentation();
+        app.MapMetrics();
+        app.MapDescription();
     }
 }

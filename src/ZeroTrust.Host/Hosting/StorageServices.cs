@@ -28,6 +28,8 @@ internal static class StorageServices
         var options = new StoreOptions();
         options.Connection(source);
         options.DatabaseSchemaName = "platform_documents";
+        // No retries: a batch that failed half-way is the caller's to repeat, on a connection whose plans are its own.
+        options.ConfigurePolly(static _ => { });
         // Only `zerotrust migrate` changes the schema.
         options.AutoCreateSchemaObjects = migrates ? AutoCreate.CreateOrUpdate : AutoCreate.None;
         options.UseSystemTextJsonForSerialization(

@@ -1,5 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Observability;
 
 namespace ZeroTrust.Host.Hosting;
@@ -17,7 +19,9 @@ internal static class TelemetryServices
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Wolverine", LogLevel.Warning);
         builder.Logging.AddFilter("JasperFx", LogLevel.Warning);
-        builder.Logging.AddFilter("Marten", LogLevel.Warning);
+        // Marten logs the parameters of every failed statement, password hashes among them. The exception, which has the
+        // statement without them, is logged by whoever handles it.
+        builder.Logging.AddFilter("Marten", LogLevel.None);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
@@ -34,4 +38,11 @@ internal static class TelemetryServices
                 .AddOtlpExporter());
         }
     }
+
+    internal static void MapMetrics(this WebApplication app) => app
+        .MapPrometheusScrapingEndpoint("/metrics")
+        .Public("Scraped by the monitoring system; holds no personal value.")
+        .WithMetadata(
+            new OperationText("readMetrics", "operation", "Metrics of this instance", "In the Prometheus text format, or OpenMetrics where Accept asks for it."),
+            new ResponseExample(200, "The metrics.", "text/plain", "# TYPE zerotrust_redis_breaker_open gauge\nzerotrust_redis_breaker_open 0\n"));
 }

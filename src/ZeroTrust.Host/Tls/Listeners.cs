@@ -10,6 +10,9 @@ internal static class Listeners
 {
     private const int MaxHeaderBytes = 32 * 1024;
 
+    // The bytes are the bound. A proxy adds its own headers to a client's: a refusal for their number would be the proxy's 500.
+    private const int MaxHeaders = 1000;
+
     internal static void AddListeners(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<LocalAuthority>();
@@ -25,6 +28,7 @@ internal static class Listeners
         kestrel.Limits.MaxRequestBodySize = http.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = http.MaxConnections;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
         if (http.Port > 0)
         {
             kestrel.ListenAnyIP(http.Port, listen => listen.UseHttps(https =>

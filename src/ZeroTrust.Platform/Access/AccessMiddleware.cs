@@ -46,7 +46,7 @@ public sealed class AccessMiddleware(
         }
 
         var verdict = await tokens.VerifyAsync(token, context.RequestAborted);
-        if (verdict is not TokenVerdict.Valid { Caller: { Audience: Caller.Platform } caller, State: var state })
+        if (verdict is not TokenVerdict.Valid { Caller: var caller, State: var state } || !IsForUs(caller, required))
         {
             await RefuseAsync(context, AuditActor.Anonymous, CommonProblems.Unauthenticated, required, ReasonOf(verdict));
             return;
@@ -64,6 +64,9 @@ public sealed class AccessMiddleware(
         context.Features.Set(new AccessScope(caller, state, scope));
         await next(context);
     }
+
+    private static bool IsForUs(Caller caller, RequiredPermission required) =>
+        caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User);
 
     private static string ReasonOf(TokenVerdict verdict) =>
         verdict is TokenVerdict.Invalid invalid ? invalid.Reason : "wrong_audience";

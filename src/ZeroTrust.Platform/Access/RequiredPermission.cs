@@ -9,7 +9,8 @@ namespace ZeroTrust.Platform.Access;
 /// Whether a <c>service_owner</c>, bounded to its assigned services, is let through; the endpoint then asks
 /// <see cref="AccessScope"/> about the one it acts on.
 /// </param>
-public sealed record RequiredPermission(string? Permission, bool ServiceScoped = false);
+/// <param name="AnyAudience">Whether a person's token for another target is enough; only for what ends the token's own session.</param>
+public sealed record RequiredPermission(string? Permission, bool ServiceScoped = false, bool AnyAudience = false);
 
 /// <summary>Marks an endpoint that strangers may call, with the reason. Every use is on the written list of a test.</summary>
 public sealed record PublicEndpoint(string Reason);
@@ -22,7 +23,8 @@ public static class AccessEndpointExtensions
         Declare(endpoint, new RequiredPermission(permission, serviceScoped));
 
     /// <summary>Any authenticated caller, about itself.</summary>
-    public static void RequiresCaller(this BaseEndpoint endpoint) => Declare(endpoint, new RequiredPermission(null));
+    public static void RequiresCaller(this BaseEndpoint endpoint, bool anyAudience = false) =>
+        Declare(endpoint, new RequiredPermission(null, AnyAudience: anyAudience));
 
     /// <summary>Anybody; say why.</summary>
     public static void Public(this BaseEndpoint endpoint, string reason) => Declare(endpoint, new PublicEndpoint(reason));

@@ -30,8 +30,10 @@ public sealed partial class ChangeListener(
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+            catch (Exception exception)
             {
+                // Whatever it was, a lost connection or a subscriber's fault: begin again with a gap, which reloads everything.
+                // An exception that left here would end the host.
                 state.Disconnected();
                 LogInterrupted(logger, exception);
                 // A pause between tries to reach a server that is away; nothing signals its return.
@@ -81,11 +83,21 @@ public sealed partial class ChangeListener(
     private async Task DispatchAsync(string message, CancellationToken ct)
     {
         var space = message.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0)
+        {
+            // Not ours: whoever may connect to the database may notify.
+            LogForeign(logger);
+            return;
+        }
+
         foreach (var subscriber in _byTopic[message[..space]])
         {
             await subscriber.OnChangeAsync(message[(space + 1)..], ct);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A notification on the change feed was not ours and was ignored")]
+    private static partial void LogForeign(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Following changes of all instances")]
     private static partial void LogListening(ILogger logger);

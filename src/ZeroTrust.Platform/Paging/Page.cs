@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Serialization;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Platform.Paging;
@@ -17,6 +18,13 @@ public readonly record struct PageQuery(int Limit, string? After)
     public const int MaxLimit = 200;
 
     private const int DefaultLimit = 50;
+
+    /// <summary>Both, for the description of an endpoint that lists.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters =>
+    [
+        new("limit", $"How many items at most: 1 to {MaxLimit}, {DefaultLimit} where it is left out.", QueryType.Integer),
+        new("cursor", "The next_cursor of the page before."),
+    ];
 
     /// <summary>Reads both.</summary>
     /// <exception cref="ProblemException">400 <c>request.invalid</c> for a limit outside 1 … 200 or a cursor that we did not make.</exception>

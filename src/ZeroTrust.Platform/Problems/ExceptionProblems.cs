@@ -13,7 +13,8 @@ internal static class ExceptionProblems
         AggregateException many => OfAll([.. many.Flatten().InnerExceptions.Select(Of)]),
         ProblemException carried => carried.Problem,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => CommonProblems.TooLarge,
-        BadHttpRequestException => CommonProblems.Invalid,
+        // IOException: a body that ends too early or whose chunks make no sense; nothing else of a request reads a stream.
+        BadHttpRequestException or IOException => CommonProblems.Invalid,
         PermissionsUnavailableException => CommonProblems.Unavailable,
         JasperFx.ConcurrencyException or JasperFx.DocumentAlreadyExistsException => CommonProblems.Conflict,
         _ when Any<PostgresException>(exception, IsLostRace) => CommonProblems.Conflict,

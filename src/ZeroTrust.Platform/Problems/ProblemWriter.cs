@@ -37,10 +37,12 @@ public static class ProblemWriter
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        await response.Body.WriteAsync(Render(problem, extensions), context.RequestAborted);
+        await response.Body.WriteAsync(Render(problem, Activity.Current?.TraceId.ToHexString(), extensions), context.RequestAborted);
     }
 
-    private static ReadOnlyMemory<byte> Render(Problem problem, Action<Utf8JsonWriter>? extensions)
+    /// <summary>The document itself, as UTF-8.</summary>
+    /// <param name="correlationId">Names the request in logs and audit entries; null where there is none.</param>
+    public static ReadOnlyMemory<byte> Render(Problem problem, string? correlationId, Action<Utf8JsonWriter>? extensions = null)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);
@@ -54,9 +56,9 @@ public static class ProblemWriter
             json.WriteString("detail", problem.Detail);
         }
 
-        if (Activity.Current is { } activity)
+        if (correlationId is not null)
         {
-            json.WriteString("correlation_id", activity.TraceId.ToHexString());
+            json.WriteString("correlation_id", correlationId);
         }
 
         extensions?.Invoke(json);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using ZeroTrust.Architecture.Tests.Fixtures;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Architecture.Tests.Endpoints;
@@ -20,7 +21,7 @@ public sealed class EndpointRulesTests(RunningHost host)
     public async Task An_endpoint_of_a_library_is_refused_to_all()
     {
         using var client = host.Client();
-        using var answer = await client.GetAsync(new Uri($"/{RunningHost.OfTheLibrary}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync(new Uri($"/{DescribedRoute.OfTheLibrary}", UriKind.Relative), TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
 

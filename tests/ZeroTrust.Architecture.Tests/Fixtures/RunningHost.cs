@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Architecture.Tests.Fixtures;
+using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Host.Hosting;
 
 [assembly: AssemblyFixture(typeof(RunningHost))]
@@ -27,14 +28,11 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Every registration, in order.</summary>
     public IServiceCollection Registrations { get; private set; } = new ServiceCollection();
 
-    /// <summary>FastEndpoints maps this one for its own testing library. It declares nothing and is therefore refused to all.</summary>
-    internal const string OfTheLibrary = "_test_url_cache_";
-
     /// <summary>Every endpoint of the host.</summary>
     public IReadOnlyList<RouteEndpoint> Endpoints =>
     [
         .. ((IEndpointRouteBuilder)app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != OfTheLibrary),
+            .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != DescribedRoute.OfTheLibrary),
     ];
 
     /// <summary>A client of the whole pipeline.</summary>

@@ -33,6 +33,8 @@ public sealed class ExceptionProblemsTests
         ExceptionProblems.Of(new PermissionsUnavailableException(Bug)).ShouldBe(CommonProblems.Unavailable);
         ExceptionProblems.Of(new BadHttpRequestException("x", 413)).ShouldBe(CommonProblems.TooLarge);
         ExceptionProblems.Of(new BadHttpRequestException("x", 400)).ShouldBe(CommonProblems.Invalid);
+        ExceptionProblems.Of(new IOException("a chunk without an end")).ShouldBe(CommonProblems.Invalid);
+        ExceptionProblems.Of(new NpgsqlException("gone", new IOException())).ShouldBe(CommonProblems.Unavailable);
         ExceptionProblems.Of(new AggregateException(new ProblemException(CommonProblems.TooLarge))).ShouldBe(CommonProblems.TooLarge);
         ExceptionProblems.Of(Bug).ShouldBe(CommonProblems.Internal);
         ExceptionProblems.Of(new AggregateException()).ShouldBe(CommonProblems.Internal);

@@ -1,13 +1,16 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ZeroTrust.Architecture.Tests.Fixtures;
 using ZeroTrust.Architecture.Tests.Registrations;
 using ZeroTrust.Host;
 using ZeroTrust.Platform.Secrets;
 
 namespace ZeroTrust.Architecture.Tests.Secrets;
 
-public sealed partial class SecretPrintingTests
+public sealed partial class SecretPrintingTests(RunningHost host)
 {
     [Fact]
     public void Nothing_that_holds_a_secret_or_a_personal_value_prints_it()
@@ -16,6 +19,10 @@ public sealed partial class SecretPrintingTests
         types.Count(SecretPrinting.HoldsSecret).ShouldBeGreaterThan(10);
         types.SelectMany(SecretPrinting.Leaks).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void The_document_store_logs_nothing_for_it_would_log_the_values_of_failed_statements() =>
+        host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Marten.IDocumentStore").IsEnabled(LogLevel.Critical).ShouldBeFalse();
 
     [Fact]
     public void A_record_that_prints_its_secret_is_found()

@@ -25,7 +25,7 @@ internal sealed class ReaderParts : IAsyncDisposable
         Feed = new FeedState(clock);
         Local = new LocalCopies(settings.MaxLocalSubjects, clock);
         Floors = new EpochFloors(settings.MaxFloors, TimeSpan.FromSeconds(settings.MarginSeconds));
-        Copies = new RedisCopies(Gate, options);
+        Copies = new RedisCopies(Gate, Seal, options);
         Truth = new PersonStates(fixture.Source, fixture.Documents);
         _guarded = new GuardedTruth(Truth, Floors, options, clock);
         Reader = new PermissionReader(Local, Floors, Copies, _guarded, () => Silence ?? Feed.SilentFor, Counts, options, clock);
@@ -33,6 +33,9 @@ internal sealed class ReaderParts : IAsyncDisposable
         Refill = new RedisRefill(Copies, Truth, Floors, fixture.Source, options, clock, NullLogger<RedisRefill>.Instance);
         _listener = new ChangeListener(fixture.Source, [Subscriber], Feed, NullLogger<ChangeListener>.Instance, clock);
     }
+
+    /// <summary>The same at all instances of a test.</summary>
+    public static CopySeal Seal { get; } = new(new Lazy<byte[]>(new byte[32]));
 
     public RedisGate Gate { get; }
 

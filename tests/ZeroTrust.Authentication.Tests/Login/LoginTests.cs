@@ -77,6 +77,8 @@ public sealed class LoginTests(LoginHost host) : LoginScenarios(host)
         var reached = await LoginAsync(userName, resource: "user-service");
         var verdict = await Host.Services.GetRequiredService<ITokenVerifier>().VerifyAsync(reached.Access, Ct);
         verdict.ShouldBeOfType<TokenVerdict.Valid>().Caller.Audience.ShouldBe("user-service");
+        (await PostAsync("/v1/auth/logout", "", reached.Access)).Status.ShouldBe(HttpStatusCode.NoContent, "its own session, whatever its audience");
+        (await RefreshAsync(reached.Refresh)).Text("code").ShouldBe("auth.refused");
         (await LoginAsync(userName, resource: "order-service")).Text("code").ShouldBe("auth.invalid_target");
         (await LoginAsync(userName, resource: "no-service")).Text("code").ShouldBe("auth.invalid_target");
         (await LoginAsync(userName, "not the pass phrase", "no-service")).Text("code").ShouldBe("auth.refused");

@@ -68,6 +68,23 @@ public sealed class LocalCopiesTests
     public void A_foreign_value_counts_as_missing(string json) => CachedState.Parse(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
 
     [Fact]
+    public void A_value_opens_only_as_it_was_closed_and_only_for_its_subject()
+    {
+        var seal = new CopySeal(new Lazy<byte[]>(new byte[32]));
+        var closed = seal.Close("u", "value"u8);
+        Encoding.UTF8.GetString(seal.Open("u", closed)).ShouldBe("value");
+        seal.Open("v", closed).IsEmpty.ShouldBeTrue();
+        new CopySeal(new Lazy<byte[]>([.. Enumerable.Repeat((byte)1, 32)])).Open("u", closed).IsEmpty.ShouldBeTrue();
+        seal.Open("u", "{}"u8).IsEmpty.ShouldBeTrue();
+        for (var i = 0; i < closed.Length; i++)
+        {
+            closed[i] ^= 1;
+            seal.Open("u", closed).IsEmpty.ShouldBeTrue($"byte {i} was changed");
+            closed[i] ^= 1;
+        }
+    }
+
+    [Fact]
     public void No_bytes_in_Redis_throw() => Gen.Byte.Array[0, 60].Sample(bytes => { CachedState.Parse(bytes); });
 
     private static LocalCopy Copy(string subject, long epoch) =>

@@ -1,7 +1,9 @@
 using Shouldly;
 using Xunit;
 using ZeroTrust.Authentication.Events;
+using ZeroTrust.Authentication.PermissionCache;
 using ZeroTrust.Authentication.Tests.Fixtures;
+using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.PermissionCache;
@@ -85,6 +87,30 @@ public sealed class PermissionReaderTests(SyncFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Roles_that_somebody_else_wrote_into_Redis_are_nobodys()
+    {
+        await PublishAsync(Facts.Of("forged", 1));
+        await using var parts = await new ReaderParts(fixture).StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var forged = CachedState.Of(new SubjectState("forged", 2, true, now, ["system_admin"], []), now.AddMinutes(2)).ToJson();
+        (await parts.Gate.TryAsync(db => db.StringSetAsync(RedisCopies.KeyOf("forged"), forged))).IsAvailable.ShouldBeTrue();
+        (await parts.Reader.ReadAsync("forged", Ct)).ShouldNotBeNull().Roles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_forged_notification_neither_ends_the_feed_nor_locks_anybody_out()
+    {
+        await PublishAsync(Facts.Of("framed", 1, roles: "customer_support"));
+        await using var parts = await new ReaderParts(fixture).StartAsync();
+        await NotifyAsync("x");
+        await NotifyAsync("subject 4000000 framed");
+        await Eventually.HoldsAsync(() => parts.Floors.Of("framed") == 4_000_000, Soon, "the forged floor is there");
+        (await parts.Reader.ReadAsync("framed", Ct)).ShouldNotBeNull().Roles.ShouldBe(["customer_support"]);
+        await PublishAsync(Facts.Of("framed", 2, "user.deactivated"));
+        await Eventually.HoldsAsync(async () => await parts.Reader.ReadAsync("framed", Ct) is { Active: false }, Soon, "changes are still known");
+    }
+
+    [Fact]
     public async Task A_new_instance_does_not_trust_what_Redis_missed_before_it_started()
     {
         await PublishAsync(Facts.Of("missed", 1, roles: "customer_support"));
@@ -162,6 +188,13 @@ public sealed class PermissionReaderTests(SyncFixture fixture) : IClassFixture<S
     }
 
     private Task<IReadOnlyList<EventOutcome>> PublishAsync(params PersonEvent[] events) => fixture.Intake().ProcessAsync(events, SyncFixture.UserService, Ct);
+
+    private async Task NotifyAsync(string payload)
+    {
+        await using var command = fixture.Source.CreateCommand("select pg_notify('zerotrust_changes', $1)");
+        command.Parameters.AddWithValue(payload);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
 
     private static Task<TimeSpan> InRedisAsync(ReaderParts parts, string subject, long epoch) =>
         Eventually.HoldsAsync(async () => (await parts.Copies.ReadAsync(subject))?.Epoch == epoch, TimeSpan.FromSeconds(5), "the value is in Redis");

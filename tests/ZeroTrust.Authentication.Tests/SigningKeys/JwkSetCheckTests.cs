@@ -43,6 +43,7 @@ public sealed class JwkSetCheckTests
     [InlineData("\"kid\":\"k1\"", "\"kid\":\"k1\",\"d\":\"AQAB\"", "private_member")]
     [InlineData("\"kid\":\"k1\"", "\"kid\":\"k1\",\"k\":\"AQAB\"", "private_member")]
     [InlineData("\"kid\":\"k1\"", "\"kid\":\"k1\",\"kid\":\"k2\"", "malformed")]
+    [InlineData("\"kid\":\"k1\"", "\"kid\":\"\\ud800\"", "malformed")]
     [InlineData("\"AQAB\"", "\"AQAB=\"", "malformed")]
     public void A_key_that_contradicts_itself_is_refused(string from, string to, string reason) =>
         Refused(Good.Replace(from, to, StringComparison.Ordinal), reason);

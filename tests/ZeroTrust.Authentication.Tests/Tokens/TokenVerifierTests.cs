@@ -1,10 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using CsCheck;
 using Shouldly;
 using Xunit;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Tests.Fixtures;
+using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
@@ -75,6 +77,32 @@ public sealed class TokenVerifierTests
     [InlineData("\"alg\":\"RS256\"")]
     public async Task T04_T05_headers_that_change_the_rules_are_refused(string member) =>
         await RefusedAsync(Sign($"{Header[..^1]},{member}}}", Payload()), "token_malformed");
+
+    [Theory]
+    [InlineData("{\"alg\":\"\\ud800\",\"kid\":\"k\",\"typ\":\"at+jwt\"}")]
+    [InlineData("{\"alg\":\"RS256\",\"kid\":\"\\udc00\",\"typ\":\"at+jwt\"}")]
+    [InlineData("{\"alg\":\"RS256\",\"\\ud800\":1,\"kid\":\"k\"}")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("{\"alg\":[[[[[]]]]]}")]
+    public async Task T04_a_header_that_is_no_object_of_valid_text_is_refused(string header) =>
+        await RefusedAsync($"{Encode(header)}.{Encode(Payload())}.AA", "token_malformed");
+
+    [Fact]
+    public void Whatever_stands_in_the_header_is_refused_and_throws_nothing()
+    {
+        var verifier = new JwsVerifier(["RS256"]);
+        var keys = new Dictionary<string, VerificationKey>();
+        Gen.OneOf(Gen.Byte.Array[0, 200], Gen.OneOf(Gen.Const("{}"), Gen.Const("{\"alg\":\"\\uD8\"}"), Gen.Const(Header)).Select(Mutated)).Sample(bytes =>
+            verifier.Verify($"{Base64Url.EncodeToString(bytes)}.e30.AA", keys).ShouldBeOfType<JwsOutcome.Refused>());
+
+        static byte[] Mutated(string text)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            bytes[bytes.Length / 2] ^= 0x20;
+            return bytes;
+        }
+    }
 
     [Fact]
     public async Task T04_other_serialisations_are_refused()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Authentication.Events;
 
@@ -11,7 +12,7 @@ internal static class CloudEventParser
 {
     private const int MaxErrors = 20;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 16);
 
     /// <summary>Reads the body of a request.</summary>
     /// <param name="isBatch">Whether the content type says that it is an array.</param>
@@ -29,7 +30,7 @@ internal static class CloudEventParser
         }
         catch (InvalidOperationException)
         {
-            // What System.Text.Json throws for \ud800 and other halves of a character.
+            // See StrictJson.IsFault; the two are told apart here because only the first has a line.
             return Fault("$", "The body holds text that is not valid Unicode.");
         }
     }

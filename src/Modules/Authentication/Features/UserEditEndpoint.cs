@@ -1,8 +1,8 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -31,32 +31,16 @@ internal abstract class UserEditEndpoint(IDocumentSession session, IMartenOutbox
     }
 
     /// <summary>Describes the call.</summary>
-    /// <param name="others">Further statuses with their problem codes.</param>
-    protected void Describe(string title, string description, string conflicts, params (int Status, string Codes)[] others)
+    /// <param name="problems">Those that not every edit has.</param>
+    protected void Describe(string title, string description, params Problem[] problems)
     {
-        (int Status, string Codes)[] problems =
-        [
-            (StatusCodes.Status404NotFound, "resource.not_found"), (StatusCodes.Status409Conflict, conflicts),
-            (StatusCodes.Status412PreconditionFailed, "resource.precondition_failed"),
-            (StatusCodes.Status428PreconditionRequired, "resource.precondition_required"), .. others,
-        ];
-        Description(builder =>
-        {
-            builder.Produces<UserSummary>();
-            foreach (var (status, _) in problems)
-            {
-                builder.ProducesProblem(status);
-            }
-        });
+        this.Problems(
+            [CommonProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired, .. problems]);
         Summary(summary =>
         {
             summary.Summary = title;
             summary.Description = $"{description} Needs If-Match with the person's ETag; repeating it changes nothing.";
-            summary.ResponseExamples[200] = new UserSummary("u-1", true, 4, [new("customer_support", ["administrator"])]);
-            foreach (var (status, codes) in problems)
-            {
-                summary.Responses[status] = codes;
-            }
+            summary.Answers(200, "The person as it is now, with ETag.", UserSummary.Example);
         });
     }
 }

@@ -5,6 +5,8 @@ namespace ZeroTrust.Authentication.People;
 /// <summary>A person without personal values: in lists and as the answer to changes.</summary>
 internal sealed record UserSummary(string Id, bool Active, long Epoch, IReadOnlyList<UserRole> Roles)
 {
+    public static UserSummary Example => new("u-1", true, 4, [new("customer_support", ["administrator", "event:user-service"])]);
+
     public static UserSummary Of(PersonDocument person) => new(person.Id, person.Active, person.Epoch, UserRole.Of(person));
 }
 

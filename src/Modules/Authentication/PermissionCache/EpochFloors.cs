@@ -14,7 +14,7 @@ namespace ZeroTrust.Authentication.PermissionCache;
 /// </summary>
 internal sealed class EpochFloors(int max, TimeSpan margin)
 {
-    private readonly ConcurrentDictionary<string, Floor> _floors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Epoch, DateTimeOffset At)> _floors = new(StringComparer.Ordinal);
     private readonly EpochSketch _sketch = new();
     private readonly Lock _order = new();
     private readonly Queue<(DateTimeOffset At, string Subject)> _byAge = new();
@@ -54,9 +54,8 @@ internal sealed class EpochFloors(int max, TimeSpan margin)
     {
         lock (_order)
         {
-            _floors.AddOrUpdate(
-                subject, new Floor(epoch, at),
-                (_, old) => new Floor(Math.Max(old.Epoch, epoch), at > old.At ? at : old.At));
+            var floor = _floors.GetValueOrDefault(subject);
+            _floors[subject] = (Math.Max(floor.Epoch, epoch), at > floor.At ? at : floor.At);
             _byAge.Enqueue((at, subject));
             Trim();
         }
@@ -85,7 +84,7 @@ internal sealed class EpochFloors(int max, TimeSpan margin)
             _sketch.Clear();
             foreach (var (subject, epoch, at) in changes)
             {
-                _floors[subject] = new Floor(epoch, at);
+                _floors[subject] = (epoch, at);
                 _byAge.Enqueue((at, subject));
             }
 
@@ -108,11 +107,7 @@ internal sealed class EpochFloors(int max, TimeSpan margin)
 
             if (_sketch.IsOlderThan(before))
             {
-                if (_sketch.LastOfOlder is { } last)
-                {
-                    RaiseHorizon(last);
-                }
-
+                RaiseHorizon(_sketch.LastOfOlder);
                 _sketch.Turn();
             }
         }
@@ -151,6 +146,4 @@ internal sealed class EpochFloors(int max, TimeSpan margin)
             Volatile.Write(ref _horizon, horizon);
         }
     }
-
-    private readonly record struct Floor(long Epoch, DateTimeOffset At);
 }

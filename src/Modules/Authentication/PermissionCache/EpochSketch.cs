@@ -28,8 +28,8 @@ internal sealed class EpochSketch
     /// <summary>Whether the newer generation began before the instant, so that the older one may go.</summary>
     public bool IsOlderThan(DateTimeOffset instant) => _newer.First is { } first && first < instant;
 
-    /// <summary>The latest instant in the generation that <see cref="Turn"/> drops; null where it is empty.</summary>
-    public DateTimeOffset? LastOfOlder => _older.Last;
+    /// <summary>The latest instant in the generation that <see cref="Turn"/> drops; the beginning of time where it is empty.</summary>
+    public DateTimeOffset LastOfOlder => _older.Last;
 
     /// <summary>Drops the older generation. One caller at a time.</summary>
     public void Turn()
@@ -50,7 +50,7 @@ internal sealed class EpochSketch
 
         public DateTimeOffset? First { get; private set; }
 
-        public DateTimeOffset? Last { get; private set; }
+        public DateTimeOffset Last { get; private set; }
 
         public long Read(int bucket) => Volatile.Read(ref _epochs) is not { } epochs ? 0
             : Volatile.Read(ref epochs[bucket]) is var epoch && epoch == uint.MaxValue ? long.MaxValue : epoch;
@@ -65,7 +65,7 @@ internal sealed class EpochSketch
 
             Volatile.Write(ref epochs[bucket], Math.Max(epochs[bucket], (uint)Math.Min(epoch, uint.MaxValue)));
             First ??= at;
-            Last = Last is { } last && last > at ? last : at;
+            Last = Last > at ? Last : at;
         }
     }
 }

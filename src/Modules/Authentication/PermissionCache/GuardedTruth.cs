@@ -71,16 +71,11 @@ internal sealed class GuardedTruth : IDisposable
         }
     }
 
-    // A reading that a change overtook is read again: whoever joined the flight may have come after the change.
+    // A reading that a change overtook is read again, once: what was heard of is committed, so the second reading has it.
+    // Where it has not, the floor was wrong (a restored database, a forged notification) and PostgreSQL is right.
     private async Task<StateReading> ReadCurrentAsync(string subject, CancellationToken ct)
     {
-        while (true)
-        {
-            var reading = await _states.ReadAsync(subject, ct);
-            if ((reading.State?.Epoch ?? 0) >= _floors.Of(subject))
-            {
-                return reading;
-            }
-        }
+        var reading = await _states.ReadAsync(subject, ct);
+        return (reading.State?.Epoch ?? 0) >= _floors.Of(subject) ? reading : await _states.ReadAsync(subject, ct);
     }
 }

@@ -43,17 +43,14 @@ internal sealed class PermissionReader : IPermissionReader
 
     private async Task<SubjectState?> JoinAsync(string subject, CancellationToken ct)
     {
-        while (true)
-        {
-            var flight = _flights.GetOrAdd(subject, static (key, me) => new Lazy<Task<SubjectState?>>(() => me.FlyAsync(key)), this);
-            var state = await flight.Value.WaitAsync(ct);
-            // A change may have become known while we joined a reading that had seen the old state.
-            if ((state?.Epoch ?? 0) >= _floors.Of(subject))
-            {
-                return state;
-            }
-        }
+        var state = await FlightOf(subject).WaitAsync(ct);
+        // A change may have become known while we joined a reading that had seen the old state. The next flight begins after
+        // we came, so it needs no third.
+        return (state?.Epoch ?? 0) >= _floors.Of(subject) ? state : await FlightOf(subject).WaitAsync(ct);
     }
+
+    private Task<SubjectState?> FlightOf(string subject) =>
+        _flights.GetOrAdd(subject, static (key, me) => new Lazy<Task<SubjectState?>>(() => me.FlyAsync(key)), this).Value;
 
     // Runs for everybody who asks meanwhile, so no single caller's cancellation ends it.
     private async Task<SubjectState?> FlyAsync(string subject)

@@ -6,8 +6,8 @@ using ZeroTrust.Platform.Redis;
 
 namespace ZeroTrust.Authentication.PermissionCache;
 
-/// <summary>The copies in Redis, one string per subject.</summary>
-internal sealed class RedisCopies(RedisGate redis, IOptions<PermissionCacheOptions> options) : IPermissionCopies
+/// <summary>The copies in Redis, one sealed string per subject.</summary>
+internal sealed class RedisCopies(RedisGate redis, CopySeal seal, IOptions<PermissionCacheOptions> options) : IPermissionCopies
 {
     private const int Chunk = 100;
     private const string MarkerKey = "zt:perm:filled";
@@ -37,7 +37,7 @@ internal sealed class RedisCopies(RedisGate redis, IOptions<PermissionCacheOptio
     public async ValueTask<CachedState?> ReadAsync(string subject)
     {
         var answer = await redis.TryAsync(database => database.StringGetAsync(KeyOf(subject)));
-        return answer is { IsAvailable: true, Value.IsNullOrEmpty: false } ? CachedState.Parse((byte[])answer.Value!) : null;
+        return answer is { IsAvailable: true, Value.IsNullOrEmpty: false } ? CachedState.Parse(seal.Open(subject, (byte[])answer.Value!)) : null;
     }
 
     /// <inheritdoc />
@@ -80,7 +80,7 @@ internal sealed class RedisCopies(RedisGate redis, IOptions<PermissionCacheOptio
             keys[i] = KeyOf(states[i].Subject);
             arguments[(3 * i) + 1] = states[i].Epoch;
             arguments[(3 * i) + 2] = at.ToUnixTimeMilliseconds();
-            arguments[(3 * i) + 3] = CachedState.Of(states[i], at).ToJson();
+            arguments[(3 * i) + 3] = seal.Close(states[i].Subject, CachedState.Of(states[i], at).ToJson());
         }
 
         return (await redis.TryAsync(database => database.ScriptEvaluateAsync(OfferScript, keys, arguments))).IsAvailable;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Authentication.SigningKeys;
 
@@ -12,7 +13,7 @@ internal static class JwkSetCheck
 {
     private const int MaxKeys = 64;
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 8);
 
     /// <summary>The keys by <c>kid</c>, or the stable code of what is wrong.</summary>
     public static JwkSetOutcome Read(ReadOnlyMemory<byte> json)
@@ -22,7 +23,7 @@ internal static class JwkSetCheck
             using var document = JsonDocument.Parse(json, Strict);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (StrictJson.IsFault(exception))
         {
             return new JwkSetOutcome.Refused("malformed");
         }
@@ -148,14 +149,4 @@ internal static class JwkSetCheck
         jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static byte[]? Bytes(JsonElement jwk, string name) => Text(jwk, name) is { } text ? StrictBase64Url.Decode(text) : null;
-}
-
-/// <summary>What came of reading a JWK set.</summary>
-internal abstract record JwkSetOutcome
-{
-    private JwkSetOutcome() { }
-
-    internal sealed record Accepted(ImmutableDictionary<string, VerificationKey> Keys) : JwkSetOutcome;
-
-    internal sealed record Refused(string Reason) : JwkSetOutcome;
 }

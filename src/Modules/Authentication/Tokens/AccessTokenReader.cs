@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Authentication.Tokens;
 
@@ -13,7 +14,7 @@ internal static class AccessTokenReader
 
     // The end of year 9999, where DateTimeOffset ends.
     private const long MaxTime = 253_402_300_799;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 8);
 
     /// <summary>The claims, or null where one is missing or not of its form.</summary>
     public static AccessToken? Read(ReadOnlyMemory<byte> payload)
@@ -23,9 +24,8 @@ internal static class AccessTokenReader
             using var document = JsonDocument.Parse(payload, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (StrictJson.IsFault(exception))
         {
-            // InvalidOperationException: a string that is not valid UTF-16 once unescaped.
             return null;
         }
     }

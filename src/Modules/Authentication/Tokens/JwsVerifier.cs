@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Authentication.Tokens;
 
@@ -16,7 +17,7 @@ internal sealed class JwsVerifier(ImmutableArray<string> algorithms)
     public const int MaxLength = 16_384;
 
     private const int MaxHeaderLength = 1024;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+    private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 4);
 
     // crit and b64 change what is signed; the others bring keys from the attacker; enc and zip mean another format.
     private static readonly string[] Forbidden = ["crit", "b64", "jku", "jwk", "x5u", "x5c", "enc", "zip"];
@@ -67,7 +68,7 @@ internal sealed class JwsVerifier(ImmutableArray<string> algorithms)
             using var document = JsonDocument.Parse(bytes, Strict);
             return ReadHeader(document.RootElement, keys);
         }
-        catch (JsonException)
+        catch (Exception exception) when (StrictJson.IsFault(exception))
         {
             return (null, null, JwsOutcome.Malformed);
         }

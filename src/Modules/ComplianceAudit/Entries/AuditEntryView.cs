@@ -33,4 +33,15 @@ internal sealed record AuditPersonalView(string Name, string Value)
 internal sealed record AuditEntryPage(
     IReadOnlyList<AuditEntryView> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ResumeCursor);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ResumeCursor)
+{
+    internal static AuditEntryPage Example => new(
+        [
+            new AuditEntryView(
+                Guid.Parse("01936d0a-7a4e-7c11-9c53-2f1f0e5a7b10"), DateTimeOffset.UnixEpoch.AddYears(56), "user", "01936d0a7a4e7c119c532f1f0e5a7b11",
+                "service.disabled", "service", "order-service", "success", null, "4bf92f3577b34da6a3ce929d0e0e4736",
+                [new AuditChangeView("enabled", "true", "false")], null, null),
+        ],
+        null,
+        "MTIzOjQ1");
+}

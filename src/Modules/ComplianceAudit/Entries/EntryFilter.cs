@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ComplianceAudit.Entries;
@@ -9,7 +11,20 @@ internal sealed record EntryFilter(
     string? Actor, string? Action, string? ResourceType, string? ResourceId, string? Outcome, DateTimeOffset? Since, DateTimeOffset? Until, bool Personal)
 {
     private const int MaxLength = 256;
-    private static readonly string[] Known = ["limit", "cursor", "actor", "action", "resource_type", "resource_id", "outcome", "since", "until", "personal"];
+    private static readonly HashSet<string> Known = [.. PageQuery.Parameters.Concat(Parameters).Select(parameter => parameter.Name)];
+
+    /// <summary>What may be asked for, beside the page.</summary>
+    internal static IReadOnlyList<QueryParameter> Parameters =>
+    [
+        new("actor", "The id of who acted."),
+        new("action", "Such as user.created."),
+        new("resource_type", "Such as user."),
+        new("resource_id", "The id of what was acted on."),
+        new("outcome", "success, denied or failure."),
+        new("since", "From this time on.", QueryType.Time),
+        new("until", "Before this time.", QueryType.Time),
+        new("personal", "true shows the personal values too, and that leaves an entry audit.read_personal.", QueryType.Boolean),
+    ];
 
     /// <summary>The filter, or what is wrong with it. An unknown name is refused: a mistyped filter would show too much.</summary>
     internal static (EntryFilter? Filter, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query)
@@ -17,7 +32,7 @@ internal sealed record EntryFilter(
         var errors = new List<FieldError>();
         foreach (var (name, values) in query)
         {
-            if (!Known.Contains(name, StringComparer.Ordinal))
+            if (!Known.Contains(name))
             {
                 errors.Add(new FieldError(EvidenceText.Clean(name, 64), "This list has no such parameter."));
             }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 
 namespace ZeroTrust.Permissions.AuthZen;
@@ -15,7 +16,11 @@ internal static class DiscoveryRoute
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/.well-known/authzen-configuration", (RequestDelegate)WriteAsync)
         .WithDisplayName("authzen discovery")
-        .Public("Discovery comes before any credential.");
+        .Public("Discovery comes before any credential.")
+        .WithMetadata(
+            new OperationText("readAuthZenConfiguration", "discovery", "Where decisions are asked for", "AuthZEN 1.0 section 9."),
+            new ResponseExample(200, "The metadata.", "application/json",
+                """{ "policy_decision_point": "https://zerotrust.example", "access_evaluation_endpoint": "https://zerotrust.example/access/v1/evaluation" }"""));
 
     private static async Task WriteAsync(HttpContext context)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Permissions.AuthZen;
 
@@ -12,7 +13,7 @@ internal sealed record EvaluationRequest(string SubjectType, string SubjectId, s
     // More than the longest path with a query that a proxy lets through.
     private const int MaxText = 8192;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+    private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 32);
 
     /// <summary>The service that the question is about; null where the request names none.</summary>
     internal string? Target => ResourceType switch
@@ -31,9 +32,8 @@ internal sealed record EvaluationRequest(string SubjectType, string SubjectId, s
             using var document = JsonDocument.Parse(body, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, out error) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (StrictJson.IsFault(exception))
         {
-            // InvalidOperationException: a lone surrogate, which has no text (RFC 7493 section 2.1).
             return null;
         }
     }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.AuthZen;
@@ -20,7 +21,14 @@ internal static class EvaluationRoute
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/access/v1/evaluation", (RequestDelegate)EvaluateAsync)
         .WithDisplayName("authzen evaluation")
-        .Requires("decision:evaluate");
+        .Requires("decision:evaluate")
+        .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
+        .WithMetadata(
+            new OperationText("evaluateAccess", "decisions", "Ask for one decision", "AuthZEN 1.0 section 6. A denial is 200 with `decision` false. `X-Request-ID` is given back."),
+            new RequestHeader("X-Request-ID", "Given back in the answer.", "bfe9eb29-ab87-4ca3-be83-a1d5d8305716", Required: false),
+            new RequestExample("application/json", "may this service call that route", EvaluationExamples.RouteRequest),
+            new RequestExample("application/json", "does this person hold that permission", EvaluationExamples.PermissionRequest),
+            new ResponseExample(200, "The decision, with the rule that made it and its line in the policy.", "application/json", EvaluationExamples.Answer));
 
     private static async Task EvaluateAsync(HttpContext context)
     {
@@ -50,7 +58,7 @@ internal static class EvaluationRoute
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static void Write(HttpContext context, Verdict verdict)
+    internal static void Write(HttpContext context, Verdict verdict)
     {
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.Permissions.Gateway;
 
@@ -16,7 +17,21 @@ internal static class GatewayRoute
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .Map("/v1/gateway/authorize", Answer)
         .WithDisplayName("gateway authorize")
-        .Public("The proxy proves itself by X-Gateway-Key; the caller by its token.");
+        .Public("The proxy proves itself by X-Gateway-Key; the caller by its token.")
+        .WithMetadata(
+            new OperationText(
+                "authorizeCall", "decisions", "May this call pass",
+                "For nginx `auth_request` and the like, by any method; the body is ignored. The proxy names the call by one of the two pairs "
+                + "X-Original-Method and X-Original-URI, or X-Forwarded-Method and X-Forwarded-Uri. The answer has no body."),
+            new Credentials(Credentials.GatewayKey, Credentials.Bearer),
+            new RequestHeader("X-Target-Service", "The service that the call goes to.", "user-service"),
+            new RequestHeader("X-Original-Method", "The method of the call.", "GET", Required: false),
+            new RequestHeader("X-Original-URI", "The path and query of the call, as the client sent them.", "/v1/user/profile", Required: false),
+            new RequestHeader("X-Forwarded-Method", "The same, as other proxies name it.", "GET", Required: false),
+            new RequestHeader("X-Forwarded-Uri", "The same, as other proxies name it.", "/v1/user/profile", Required: false),
+            new ResponseExample(200, "The call may pass. X-Auth-Subject, X-Auth-Subject-Type, X-Auth-Permissions (X-Auth-Permissions-Omitted) and X-Auth-Path say for whom and to what path."),
+            new ResponseExample(401, "The caller has no valid token; X-Auth-Reason says why."),
+            new ResponseExample(403, "The call may not pass, or the proxy may not ask; X-Auth-Reason says why."));
 
     /// <summary>
     /// Reads header bytes as Latin-1, in which every byte has a character. Read as UTF-8, one stray byte in any header that a

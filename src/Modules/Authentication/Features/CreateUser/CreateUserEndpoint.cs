@@ -9,6 +9,7 @@ using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Problems;
@@ -25,21 +26,13 @@ internal sealed class CreateUserEndpoint(
     {
         Post("/v1/users");
         this.Requires("user:write");
-        Description(builder => builder
-            .Produces<CreateUserResponse>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
+        this.Problems(UserProblems.UserNameTaken, CommonProblems.Conflict, CommonProblems.IdempotencyMismatch);
         Summary(summary =>
         {
             summary.Summary = "Create a person";
-            summary.Description = "Without a password and without roles. Send an Idempotency-Key to repeat safely.";
+            summary.Description = "Without a password and without roles. `resource.conflict`: the same Idempotency-Key is being used right now.";
             summary.ExampleRequest = new CreateUserRequest("ada@example.com", "ada@example.com", null, "en");
-            summary.Responses[201] = "Created; the ETag is the version.";
-            summary.Responses[400] = "request.invalid";
-            summary.Responses[409] = "user.user_name_taken; resource.conflict: the same Idempotency-Key is being used right now.";
-            summary.Responses[422] = "request.idempotency_mismatch";
-            summary.ResponseExamples[201] = new CreateUserResponse("0198c0de", true, 1);
+            summary.Answers(201, "Created, with ETag and Location.", new CreateUserResponse("01936d0a7a4e7c119c532f1f0e5a7b11", true, 1));
         });
     }
 

@@ -1,10 +1,11 @@
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.Authentication.Features.CreateUser;
 
 /// <summary>A new person; the password is set by other means.</summary>
-internal sealed record CreateUserRequest(string? Username = null, string? Email = null, string? Phone = null, string? Locale = null)
+internal sealed record CreateUserRequest([property: MustBeSent] string? Username = null, string? Email = null, string? Phone = null, string? Locale = null)
 {
     /// <summary>What makes two requests the same.</summary>
     public string Text => string.Join('\n', Username, Email, Phone, Locale);

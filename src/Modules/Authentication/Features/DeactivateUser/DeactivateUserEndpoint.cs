@@ -15,7 +15,9 @@ internal sealed class DeactivateUserEndpoint(IDocumentSession session, IMartenOu
     {
         Post("/v1/users/{id}/deactivate");
         this.Requires("user:write");
-        Describe("Deactivate a person", "From now on the person holds nothing and older tokens are refused; only an administrator can undo it.", "user.last_administrator; resource.conflict");
+        Describe(
+            "Deactivate a person", "From now on the person holds nothing and older tokens are refused; only an administrator can undo it.",
+            UserProblems.LastAdministrator);
     }
 
     protected override PersonEdit Edit(PersonDocument person) =>

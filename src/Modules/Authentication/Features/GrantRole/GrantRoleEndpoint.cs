@@ -1,5 +1,4 @@
 using Marten;
-using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Permissions;
@@ -17,9 +16,7 @@ internal sealed class GrantRoleEndpoint(IDocumentSession session, IMartenOutbox 
     {
         Put("/v1/users/{id}/roles/{role}");
         this.Requires("role:assign");
-        Describe(
-            "Grant a role", "The active policy must define the role, and nobody grants one to themselves.", "resource.conflict",
-            (StatusCodes.Status403Forbidden, "access.denied; user.self_grant"), (StatusCodes.Status422UnprocessableEntity, "user.role_unknown"));
+        Describe("Grant a role", "The active policy must define the role, and nobody grants one to themselves.", UserProblems.SelfGrant, UserProblems.RoleUnknown);
     }
 
     protected override PersonEdit Edit(PersonDocument person) =>

@@ -1,8 +1,8 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -15,13 +15,12 @@ internal sealed class ListUserRolesEndpoint(IQuerySession session, PersonStore p
     {
         Get("/v1/users/{id}/roles");
         this.Requires("user:read");
-        Description(builder => builder.Produces<UserRoles>().ProducesProblem(StatusCodes.Status404NotFound));
+        this.Problems(CommonProblems.NotFound);
         Summary(summary =>
         {
             summary.Summary = "List a person's roles";
             summary.Description = "With their origin: `administrator`, or `event:` and the source. The ETag is the person's.";
-            summary.Responses[404] = "resource.not_found";
-            summary.ResponseExamples[200] = new UserRoles([new("customer_support", ["administrator", "event:user-service"])]);
+            summary.Answers(200, "The roles, with ETag.", new UserRoles([new("customer_support", ["administrator", "event:user-service"])]));
         });
     }
 

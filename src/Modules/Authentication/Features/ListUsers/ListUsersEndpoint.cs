@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -15,13 +16,13 @@ internal sealed class ListUsersEndpoint(IQuerySession session, PersonStore peopl
     {
         Get("/v1/users");
         this.Requires("user:read");
-        Description(builder => builder.Produces<Page<UserSummary>>().ProducesProblem(StatusCodes.Status400BadRequest));
+        this.Problems(CommonProblems.Invalid);
+        this.Takes([.. PageQuery.Parameters, new QueryParameter("username", "Finds the one person with this user name.")]);
         Summary(summary =>
         {
             summary.Summary = "List people";
-            summary.Description = "In the order of their ids, with `limit` and `cursor`; `username` finds the one person with that user name. No personal values.";
-            summary.Responses[400] = "request.invalid";
-            summary.ResponseExamples[200] = new Page<UserSummary>([new("u-1", true, 3, [new("customer_support", ["event:user-service"])])], null);
+            summary.Description = "In the order of their ids. No personal values.";
+            summary.Answers(200, "One page.", new Page<UserSummary>([UserSummary.Example], null));
         });
     }
 

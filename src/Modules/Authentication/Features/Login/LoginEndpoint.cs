@@ -8,6 +8,7 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -21,19 +22,13 @@ internal sealed class LoginEndpoint(
     {
         Post("/v1/auth/login");
         this.Public("A login proves who the caller is.");
-        Description(route => route
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        this.Problems(AuthenticationProblems.InvalidTarget, AuthenticationProblems.Refused, AuthenticationProblems.Throttled, AuthenticationProblems.Busy);
         Summary(summary =>
         {
             summary.Summary = "Log in with user name and password";
             summary.Description = "Opens a session. Unknown users, wrong passwords and disabled accounts get the same answer after the same work.";
-            summary.Responses[200] = "The tokens of the new session.";
-            summary.Responses[400] = "request.invalid, auth.invalid_target";
-            summary.Responses[401] = "auth.refused";
-            summary.Responses[429] = "auth.throttled, with Retry-After";
-            summary.Responses[503] = "auth.busy, platform.unavailable, with Retry-After";
             summary.ExampleRequest = new LoginRequest { Username = "ada@example.com", Password = "a long pass phrase", Resource = "user-service" };
+            summary.Answers(200, "The tokens of the new session.", TokensResponse.Example);
         });
     }
 

@@ -1,4 +1,5 @@
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.Authentication.Features.Login;
 
@@ -9,8 +10,10 @@ internal sealed record LoginRequest
     private const int MaxPassword = 1024;
     private const int MaxResource = 128;
 
+    [MustBeSent]
     public string? Username { get; set; }
 
+    [MustBeSent]
     public string? Password { get; set; }
 
     /// <summary>The target service that the tokens are for; the platform where it is left out.</summary>

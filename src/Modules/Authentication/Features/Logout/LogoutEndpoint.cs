@@ -1,6 +1,5 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Platform.Access;
@@ -13,15 +12,13 @@ internal sealed class LogoutEndpoint(SessionRevocation revocation, IDocumentSess
     public override void Configure()
     {
         Post("/v1/auth/logout");
-        this.RequiresCaller();
-        Description(route => route.Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized));
+        this.RequiresCaller(anyAudience: true);
+        this.Problems(AuthenticationProblems.NoSession);
         Summary(summary =>
         {
             summary.Summary = "Log out";
             summary.Description = "Ends the session of the token: its access and refresh tokens are refused from now on, by every instance.";
-            summary.Responses[204] = "The session is over.";
-            summary.Responses[400] = "auth.no_session";
-            summary.Responses[401] = "access.unauthenticated";
+            summary.Response(204, "The session is over.");
         });
     }
 

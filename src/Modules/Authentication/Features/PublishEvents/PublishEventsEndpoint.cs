@@ -1,8 +1,10 @@
 using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Events;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Features.PublishEvents;
@@ -17,28 +19,19 @@ internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOp
     {
         Post("/v1/events");
         this.Requires("events:publish");
-        Description(builder => builder
-            .Produces<PublishEventsResponse>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        this.Problems(CommonProblems.Invalid, CommonProblems.TooLarge, CommonProblems.UnsupportedMediaType);
+        Description(route => route.WithMetadata(PublishEventsExamples.One, PublishEventsExamples.Batch));
         Summary(summary =>
         {
             summary.Summary = "Publish facts about people";
             summary.Description =
                 $"CloudEvents 1.0: one event as {Single}, or an array as {Batch}. Types: user.* and customer.* with registered, updated, "
                 + "roles_assigned, deactivated, reactivated. `subject` is the person's id, the extension `sequence` a whole number that "
-                + "grows per source and subject, `data` the full state: {\"username\"?,\"email\"?,\"phone\"?,\"locale\"?,\"roles\":[…],\"attributes\":{…}}. "
-                + "Example: {\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"user-service\",\"type\":\"user.registered\",\"subject\":\"u-1\","
-                + "\"sequence\":1,\"data\":{\"username\":\"ada@example.com\",\"roles\":[\"customer_support\"]}}. "
-                + "A body of the wrong form is refused whole; otherwise each event has its own outcome.";
-            summary.Responses[202] = "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken.";
-            summary.Responses[400] = "request.invalid: the body has the wrong form; nothing changed.";
-            summary.Responses[413] = "request.too_large";
-            summary.Responses[415] = "request.unsupported_media_type";
-            summary.Responses[503] = "platform.unavailable: publish again; what was applied is then a duplicate.";
-            summary.ResponseExamples[202] = new PublishEventsResponse([new EventResult("e-1", "applied", null)]);
+                + "grows per source and subject, `data` the full state. A body of the wrong form is refused whole; otherwise each event has "
+                + "its own outcome. After 503 publish again; what was applied is then a duplicate.";
+            summary.Answers(
+                202, "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken.",
+                new PublishEventsResponse([new EventResult("e-1", "applied", null), new EventResult("e-2", "rejected", "role_not_allowed")]));
         });
     }
 

@@ -15,7 +15,7 @@ internal sealed class ReactivateUserEndpoint(IDocumentSession session, IMartenOu
     {
         Post("/v1/users/{id}/reactivate");
         this.Requires("user:write");
-        Describe("Reactivate a person", "The roles hold again, whoever deactivated the person.", "resource.conflict");
+        Describe("Reactivate a person", "The roles hold again, whoever deactivated the person.");
     }
 
     protected override PersonEdit Edit(PersonDocument person) =>

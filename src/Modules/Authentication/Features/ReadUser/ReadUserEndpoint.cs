@@ -1,9 +1,9 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Problems;
@@ -18,14 +18,13 @@ internal sealed class ReadUserEndpoint(IDocumentSession session, PersonStore peo
     {
         Get("/v1/users/{id}");
         this.Requires("user:read");
-        Description(builder => builder.Produces<UserDetail>().ProducesProblem(StatusCodes.Status404NotFound));
+        this.Problems(CommonProblems.NotFound);
         Summary(summary =>
         {
             summary.Summary = "Read a person";
             summary.Description = "With personal values; the read leaves an audit entry. The ETag is what changing calls want in If-Match.";
-            summary.Responses[404] = "resource.not_found";
-            summary.ResponseExamples[200] = new UserDetail(
-                "u-1", "ada@example.com", "ada@example.com", null, "en", true, false, 3, DateTimeOffset.UnixEpoch, [new("customer_support", ["administrator"])]);
+            summary.Answers(200, "The person, with ETag.", new UserDetail(
+                "u-1", "ada@example.com", "ada@example.com", null, "en", true, false, 3, DateTimeOffset.UnixEpoch, [new("customer_support", ["administrator"])]));
         });
     }
 

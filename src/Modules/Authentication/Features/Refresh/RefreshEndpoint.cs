@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -13,15 +14,13 @@ internal sealed class RefreshEndpoint(SessionRefresh refresh) : Endpoint<Refresh
     {
         Post("/v1/auth/refresh");
         this.Public("The refresh token is the proof.");
-        Description(route => route.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        this.Problems(AuthenticationProblems.Refused);
         Summary(summary =>
         {
             summary.Summary = "Exchange a refresh token";
             summary.Description = "A refresh token works once. Using one that was already exchanged ends the session.";
-            summary.Responses[200] = "The next tokens.";
-            summary.Responses[401] = "auth.refused";
-            summary.Responses[503] = "platform.unavailable";
-            summary.ExampleRequest = new RefreshRequest { RefreshToken = "AZq7…" };
+            summary.ExampleRequest = new RefreshRequest { RefreshToken = "AZq7Yk0wQm1r…" };
+            summary.Answers(200, "The next tokens.", TokensResponse.Example);
         });
     }
 
@@ -48,6 +47,7 @@ internal sealed class RefreshEndpoint(SessionRefresh refresh) : Endpoint<Refresh
 /// <summary>Never printed.</summary>
 internal sealed record RefreshRequest
 {
+    [MustBeSent]
     public string? RefreshToken { get; set; }
 
     public override string ToString() => "refresh";

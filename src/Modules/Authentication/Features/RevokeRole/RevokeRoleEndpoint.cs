@@ -15,7 +15,7 @@ internal sealed class RevokeRoleEndpoint(IDocumentSession session, IMartenOutbox
     {
         Delete("/v1/users/{id}/roles/{role}");
         this.Requires("role:assign");
-        Describe("Revoke a granted role", "Older tokens of the person are refused from now on.", "user.last_administrator; user.role_from_events; resource.conflict");
+        Describe("Revoke a granted role", "Older tokens of the person are refused from now on.", UserProblems.LastAdministrator, UserProblems.RoleFromEvents);
     }
 
     protected override PersonEdit Edit(PersonDocument person) =>

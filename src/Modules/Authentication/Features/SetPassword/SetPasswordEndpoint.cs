@@ -11,6 +11,7 @@ using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.Authentication.Features.SetPassword;
 
@@ -23,23 +24,15 @@ internal sealed class SetPasswordEndpoint(
     {
         Put("/v1/users/{id}/password");
         this.Requires("user:write");
-        Description(route => route
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status428PreconditionRequired).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        this.Problems(
+            AuthenticationProblems.WeakPassword, CommonProblems.NotFound, CommonProblems.Conflict,
+            CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired, AuthenticationProblems.Busy);
         Summary(summary =>
         {
             summary.Summary = "Set a person's password";
             summary.Description = "Ends all sessions of the person and refuses every token made before. Needs If-Match with the person's ETag.";
-            summary.Responses[204] = "The password is set.";
-            summary.Responses[400] = "auth.weak_password";
-            summary.Responses[404] = "resource.not_found";
-            summary.Responses[409] = "resource.conflict";
-            summary.Responses[412] = "resource.precondition_failed";
-            summary.Responses[428] = "resource.precondition_required";
-            summary.Responses[503] = "auth.busy, with Retry-After";
             summary.ExampleRequest = new SetPasswordRequest { Password = "a long pass phrase" };
+            summary.Response(204, "The password is set.");
         });
     }
 
@@ -103,6 +96,7 @@ internal sealed class SetPasswordEndpoint(
 /// <summary>Never printed.</summary>
 internal sealed record SetPasswordRequest
 {
+    [MustBeSent]
     public string? Password { get; set; }
 
     public override string ToString() => "password";

@@ -9,6 +9,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.Platform.Secrets;
 
@@ -23,20 +24,13 @@ internal sealed class CreateAdministratorEndpoint(
     {
         Post("/v1/setup/administrator");
         this.Public("Nobody can log in before the first administrator exists; the one-time setup token is the proof.");
-        Description(route => route
-            .Produces<CreateAdministratorResponse>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable));
+        this.Problems(AuthenticationProblems.Refused, AuthenticationProblems.UserNameTaken, AuthenticationProblems.Busy);
         Summary(summary =>
         {
             summary.Summary = "Create the first administrator";
             summary.Description = "Uses up the setup token that the platform printed at its first start.";
-            summary.Responses[201] = "The administrator exists.";
-            summary.Responses[400] = "request.invalid";
-            summary.Responses[401] = "auth.refused";
-            summary.Responses[409] = "auth.user_name_taken";
-            summary.Responses[503] = "auth.busy, with Retry-After";
-            summary.ExampleRequest = new CreateAdministratorRequest { Token = "XkT3…", Username = "admin", Password = "a long pass phrase" };
+            summary.ExampleRequest = new CreateAdministratorRequest { Token = "XkT3Yk0wQm1r…", Username = "admin", Password = "a long pass phrase" };
+            summary.Answers(201, "The administrator exists.", new CreateAdministratorResponse("01936d0a7a4e7c119c532f1f0e5a7b11"));
         });
     }
 

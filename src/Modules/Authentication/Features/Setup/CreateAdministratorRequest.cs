@@ -1,6 +1,7 @@
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.Authentication.Features.Setup;
 
@@ -9,10 +10,13 @@ internal sealed record CreateAdministratorRequest
 {
     private const int MaxUserName = 256;
 
+    [MustBeSent]
     public string? Token { get; set; }
 
+    [MustBeSent]
     public string? Username { get; set; }
 
+    [MustBeSent]
     public string? Password { get; set; }
 
     /// <summary>What is wrong with the fields.</summary>

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.ComplianceAudit.Stream;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ComplianceAudit.Features.ReadBlock;
@@ -14,9 +14,7 @@ internal sealed class ReadBlockEndpoint(BlockReader reader) : EndpointWithoutReq
     {
         Get("/v1/audit/blocks/{id}");
         this.Requires("audit:read");
-        Description(route => route
-            .Produces<AuditBlockView>(200, "application/json")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503));
+        this.Problems(AuditProblems.BlockNotFound);
         Summary(summary =>
         {
             summary.Summary = "Reads one block of facts";
@@ -24,11 +22,7 @@ internal sealed class ReadBlockEndpoint(BlockReader reader) : EndpointWithoutReq
                 The decisions and service tokens that the block holds. intact says whether its hash still fits; when it does not,
                 the facts are shown if they can still be read.
                 """;
-            summary.Response<AuditBlockView>(200, "The block.");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(404, "audit.block_not_found");
-            summary.Response(503, "platform.unavailable");
+            summary.Answers(200, "The block.", AuditBlockView.Example);
         });
     }
 
@@ -64,4 +58,16 @@ internal sealed record AuditBlockView(
     string PreviousHash,
     string Hash,
     bool Intact,
-    IReadOnlyList<AuditFactView> Facts);
+    IReadOnlyList<AuditFactView> Facts)
+{
+    private static readonly DateTimeOffset ExampleTime = DateTimeOffset.UnixEpoch.AddYears(56);
+
+    internal static AuditBlockView Example => new(
+        Guid.Parse("01936d0a-7a4e-7c11-9c53-2f1f0e5a7b10"), Guid.Parse("01936d0a-7a4e-7c11-9c53-2f1f0e5a7b13"), 7, ExampleTime, ExampleTime, 1, 1, false,
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", true,
+        [
+            new AuditFactView(
+                ExampleTime, "decision", "service", "order-service", "user-service", "DELETE /v1/user/profile", "denied", "denied_endpoint",
+                "service_permissions.order-service.user-service.denied_endpoints[0]", "4f1c0f2f6f0f", "4bf92f3577b34da6a3ce929d0e0e4736"),
+        ]);
+}

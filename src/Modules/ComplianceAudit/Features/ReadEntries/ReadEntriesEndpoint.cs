@@ -1,11 +1,11 @@
 using System.Globalization;
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using ZeroTrust.ComplianceAudit.Entries;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -20,23 +20,17 @@ internal sealed class ReadEntriesEndpoint(EntryReader reader, IDocumentSession s
     {
         Get("/v1/audit/entries");
         this.Requires("audit:read");
-        Description(route => route
-            .Produces<AuditEntryPage>(200, "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503));
+        this.Problems(AuditProblems.BadFilter, CommonProblems.Invalid);
+        this.Takes([.. PageQuery.Parameters, .. EntryFilter.Parameters]);
         Summary(summary =>
         {
             summary.Summary = "Reads the audit trail";
             summary.Description = """
                 Entries in the order of the transactions that wrote them, oldest first. A reader that goes on with next_cursor, or later
                 with resume_cursor, sees every entry exactly once, also those of transactions that committed late; a new entry shows
-                as soon as all older transactions have ended, for which this call waits up to 250 ms. Filters (exact): actor, action, resource_type, resource_id, outcome,
-                since, until. personal=true shows the personal values too, and that leaves an entry audit.read_personal.
+                as soon as all older transactions have ended, for which this call waits up to 250 ms. Filters are exact.
                 """;
-            summary.Response<AuditEntryPage>(200, "A page of entries.", example: Example);
-            summary.Response(400, "audit.bad_filter, request.invalid");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(503, "platform.unavailable");
+            summary.Answers(200, "A page of entries.", AuditEntryPage.Example);
         });
     }
 
@@ -87,14 +81,4 @@ internal sealed class ReadEntriesEndpoint(EntryReader reader, IDocumentSession s
         });
         await session.SaveChangesAsync(ct);
     }
-
-    private static AuditEntryPage Example => new(
-        [
-            new AuditEntryView(
-                Guid.Parse("01936d0a-7a4e-7c11-9c53-2f1f0e5a7b10"), DateTimeOffset.UnixEpoch.AddYears(56), "user", "01936d0a7a4e7c119c532f1f0e5a7b11",
-                "service.disabled", "service", "order-service", "success", null, "4bf92f3577b34da6a3ce929d0e0e4736",
-                [new AuditChangeView("enabled", "true", "false")], null, null),
-        ],
-        null,
-        "MTIzOjQ1");
 }

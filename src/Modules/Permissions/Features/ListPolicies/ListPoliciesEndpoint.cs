@@ -1,8 +1,10 @@
 using System.Globalization;
 using FastEndpoints;
 using Marten;
+using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -17,12 +19,14 @@ internal sealed class ListPoliciesEndpoint(IQuerySession session) : EndpointWith
     {
         Get("/v1/policies");
         this.Requires("policy:read");
+        this.Problems(CommonProblems.Invalid);
+        this.Takes(PageQuery.Parameters);
         Summary(summary =>
         {
             summary.Summary = "All policies that were ever active";
-            summary.Description = "The newest first; `?limit=` (at most 200) and `?cursor=`.";
-            summary.Response<Page<PolicyVersionResponse>>(200, "One page.");
-            summary.Response(400, "`request.invalid`: limit or cursor.");
+            summary.Description = "The newest first.";
+            summary.Answers(200, "One page.", new Page<PolicyVersionResponse>(
+                [new(PolicyResponse.Example.Hash, 2, 1200, PolicyResponse.Example.ActivatedBy, PolicyResponse.Example.ActivatedAt, true)], "Mg"));
         });
     }
 

@@ -1,7 +1,11 @@
 using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -13,12 +17,15 @@ internal sealed class ReadPolicyEndpoint(PolicyHolder holder, PolicySources sour
     {
         Get("/v1/policies/active");
         this.Requires("policy:read");
+        this.Problems(PermissionsProblems.NoPolicy);
+        Description(route => route.WithMetadata(
+            new ResponseExample(200, "The policy, with ETag.", "application/yaml", ReplacePolicyExample.Yaml),
+            new RequestHeader("Accept", "application/yaml asks for the source.", "application/json", Required: false)));
         Summary(summary =>
         {
             summary.Summary = "The active policy";
-            summary.Description = "The policy that this instance decides by: hash, who activated it, warnings and pairs; with `Accept: application/yaml` the source as it was submitted. The ETag is what a replacement sends as If-Match.";
-            summary.Response<PolicyResponse>(200, "The policy, with ETag.");
-            summary.Response(404, "`policy.none`: no policy yet; everything is denied.");
+            summary.Description = "The policy that this instance decides by: hash, who activated it, warnings and pairs; with `Accept: application/yaml` the source as it was submitted. The ETag is what a replacement sends as If-Match. Without a policy everything is denied.";
+            summary.Answers(200, "The policy, with ETag.", PolicyResponse.Example);
         });
     }
 

@@ -1,7 +1,9 @@
 using FastEndpoints;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
+using ZeroTrust.Platform.Problems;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Features.ReadRoles;
@@ -12,12 +14,13 @@ internal sealed class ListRolesEndpoint(PolicyHolder holder) : EndpointWithoutRe
     {
         Get("/v1/roles");
         this.Requires("role:read");
+        this.Problems(CommonProblems.Invalid);
+        this.Takes(PageQuery.Parameters);
         Summary(summary =>
         {
             summary.Summary = "The roles of the active policy";
-            summary.Description = "Definitions change with the policy; assignments at `/v1/users/{id}/roles`.";
-            summary.Response<Page<RoleResponse>>(200, "One page, by name.");
-            summary.Response(400, "`request.invalid`: limit or cursor.");
+            summary.Description = "By name. Definitions change with the policy; assignments at `/v1/users/{id}/roles`.";
+            summary.Answers(200, "One page.", new Page<RoleResponse>([RoleResponse.Example], null));
         });
     }
 

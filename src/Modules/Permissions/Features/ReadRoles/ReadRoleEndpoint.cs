@@ -1,6 +1,7 @@
 using FastEndpoints;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.Features.ReadRoles;
@@ -11,11 +12,12 @@ internal sealed class ReadRoleEndpoint(PolicyHolder holder) : EndpointWithoutReq
     {
         Get("/v1/roles/{name}");
         this.Requires("role:read");
+        this.Problems(CommonProblems.NotFound);
         Summary(summary =>
         {
             summary.Summary = "One role of the active policy";
-            summary.Response<RoleResponse>(200, "The role.");
-            summary.Response(404, "`resource.not_found`.");
+            summary.Description = "As the policy defines it; who has it is at `/v1/users/{id}/roles`.";
+            summary.Answers(200, "The role.", RoleResponse.Example);
         });
     }
 

@@ -1,5 +1,6 @@
 using FastEndpoints;
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -7,6 +8,7 @@ using Wolverine.Marten;
 using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
@@ -20,18 +22,16 @@ internal sealed class ReplacePolicyEndpoint(
     {
         Post("/v1/policies");
         this.Requires("policy:write");
-        Description(route => route.Accepts<string>("application/yaml", "text/yaml"));
+        this.Problems(
+            PermissionsProblems.InvalidPolicy, PermissionsProblems.LocksOut, CommonProblems.PreconditionFailed,
+            CommonProblems.PreconditionRequired, CommonProblems.TooLarge, CommonProblems.UnsupportedMediaType);
+        Description(route => route.WithMetadata(ReplacePolicyExample.Body));
         Summary(summary =>
         {
             summary.Summary = "Replace the active policy";
-            summary.Description = "The body is the YAML. It is validated and compiled before anything is stored: a bad policy never replaces a good one. All instances follow within a second. Bytes that were active before become active again; bytes that are active change nothing.";
-            summary.Response<PolicyResponse>(201, "Activated, with the new ETag.");
-            summary.Response<PolicyResponse>(200, "These bytes are active already.");
-            summary.Response(400, "`policy.invalid` or `policy.locks_out_administrators`, with `errors` of line, column, code and message.");
-            summary.Response(412, "`resource.precondition_failed`: replaced by somebody else; read it again.");
-            summary.Response(413, "`request.too_large`.");
-            summary.Response(415, "`request.unsupported_media_type`.");
-            summary.Response(428, "`resource.precondition_required`: send If-Match.");
+            summary.Description = "The body is the YAML. It is validated and compiled before anything is stored: a bad policy never replaces a good one, and `policy.invalid` has `errors` of line, column, code and message. All instances follow within a second. Bytes that were active before become active again; bytes that are active change nothing.";
+            summary.Answers(201, "Activated, with the new ETag.", PolicyResponse.Example);
+            summary.Answers(200, "These bytes are active already.", PolicyResponse.Example);
         });
     }
 

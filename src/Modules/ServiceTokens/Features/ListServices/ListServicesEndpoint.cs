@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Paging;
 using ZeroTrust.Platform.Problems;
 
@@ -15,18 +16,13 @@ internal sealed class ListServicesEndpoint(IQuerySession session, IAccessPolicy 
     {
         Get("/v1/services");
         this.Requires("service:read", serviceScoped: true);
-        Description(route => route
-            .Produces<Page<ServiceView>>(200, "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503));
+        this.Problems(CommonProblems.Invalid);
+        this.Takes(PageQuery.Parameters);
         Summary(summary =>
         {
             summary.Summary = "Lists service identities";
             summary.Description = "By name. A service owner sees the services assigned to it.";
-            summary.Response(200, "A page of identities.", example: new Page<ServiceView>([ServiceView.Example], null));
-            summary.Response(400, "request.invalid");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(503, "platform.unavailable");
+            summary.Answers(200, "A page of identities.", new Page<ServiceView>([ServiceView.Example], null));
         });
     }
 

@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.ServiceTokens.Identities;
@@ -16,18 +17,12 @@ internal sealed class ReadServiceEndpoint(IQuerySession session, IAccessPolicy p
     {
         Get("/v1/services/{name}");
         this.Requires("service:read", serviceScoped: true);
-        Description(route => route
-            .Produces<ServiceView>(200, "application/json")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(503));
+        this.Problems(ServiceProblems.NotFound);
         Summary(summary =>
         {
             summary.Summary = "Reads a service identity";
             summary.Description = "The ETag of the answer is the If-Match of a change. A service outside the caller's bound is not found.";
-            summary.Response(200, "The identity.", example: ServiceView.Example);
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(404, "service.not_found");
-            summary.Response(503, "platform.unavailable");
+            summary.Answers(200, "The identity, with ETag.", ServiceView.Example);
         });
     }
 

@@ -7,6 +7,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Problems;
@@ -24,10 +25,7 @@ internal sealed class RegisterServiceEndpoint(
     {
         Post("/v1/services");
         this.Requires("service:write", serviceScoped: true);
-        Description(route => route
-            .Accepts<RegisterServiceRequest>("application/json")
-            .Produces<RegisteredService>(201, "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ProducesProblem(503));
+        this.Problems(ServiceProblems.Invalid, ServiceProblems.Exists, CommonProblems.IdempotencyMismatch);
         Summary(summary =>
         {
             summary.Summary = "Registers a service identity";
@@ -36,14 +34,8 @@ internal sealed class RegisterServiceEndpoint(
                 answer. known_to_policy is false while the active policy does not name the service: it can then get no token.
                 """;
             summary.ExampleRequest = new RegisterServiceRequest("order-service", "team-orders");
-            summary.Response(201, "Registered.", example: new RegisteredService(
+            summary.Answers(201, "Registered.", new RegisteredService(
                 "order-service", "01936d0a7a4e7c119c532f1f0e5a7b10", "the secret, 43 characters", "team-orders", true));
-            summary.Response(400, "service.invalid, request.invalid");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(409, "service.exists");
-            summary.Response(422, "request.idempotency_mismatch");
-            summary.Response(503, "platform.unavailable");
         });
     }
 

@@ -1,12 +1,13 @@
 using System.Buffers;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.ServiceTokens.Identities;
+using ZeroTrust.Platform.Description;
 
 namespace ZeroTrust.ServiceTokens.Features.RegisterService;
 
 /// <summary>Registers a workload.</summary>
 /// <param name="Owner">The team or subject that answers for it; opaque, never an address.</param>
-internal sealed record RegisterServiceRequest(string? Name = null, string? Owner = null)
+internal sealed record RegisterServiceRequest([property: MustBeSent] string? Name = null, string? Owner = null)
 {
     internal static class Rules
     {

@@ -13,20 +13,12 @@ internal sealed class RemoveServiceEndpoint(ServiceChanges changes, ChangeTarget
     {
         Delete("/v1/services/{name}");
         this.Requires("service:write", serviceScoped: true);
-        Description(route => route
-            .Produces(204)
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(503));
+        this.Problems(ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed);
         Summary(summary =>
         {
             summary.Summary = "Removes a service identity";
             summary.Description = "Its tokens are refused from now on. The name may be registered again and is then another client.";
             summary.Response(204, "Removed.");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(404, "service.not_found");
-            summary.Response(409, "resource.conflict");
-            summary.Response(412, "resource.precondition_failed");
-            summary.Response(503, "platform.unavailable");
         });
     }
 

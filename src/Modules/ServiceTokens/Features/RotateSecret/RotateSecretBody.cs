@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ServiceTokens.Features.RotateSecret;
@@ -14,6 +15,8 @@ namespace ZeroTrust.ServiceTokens.Features.RotateSecret;
 internal sealed class RotateSecretBody(IOptions<JsonOptions> json)
 {
     private const int MaxBytes = 1024;
+
+    internal static readonly RequestExample Example = new("application/json", "with an overlap", """{ "overlap_seconds": 3600 }""") { Required = false };
 
     /// <exception cref="ProblemException">413, 415 or 400: too long, not JSON by its type, not the request.</exception>
     internal async Task<RotateSecretRequest> ReadAsync(HttpRequest request, CancellationToken ct)

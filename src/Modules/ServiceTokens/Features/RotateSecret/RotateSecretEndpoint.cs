@@ -1,8 +1,10 @@
 using System.Globalization;
 using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.Platform.Secrets;
@@ -18,10 +20,10 @@ internal sealed class RotateSecretEndpoint(ServiceChanges changes, ChangeTarget 
     {
         Post("/v1/services/{name}/secret");
         this.Requires("service:write", serviceScoped: true);
-        Description(route => route
-            .Produces<RotatedSecret>(200, "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409)
-            .ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(428).ProducesProblem(503));
+        this.Problems(
+            ServiceProblems.Invalid, CommonProblems.Invalid, ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed,
+            CommonProblems.TooLarge, CommonProblems.UnsupportedMediaType, CommonProblems.PreconditionRequired);
+        Description(route => route.WithMetadata(RotateSecretBody.Example));
         Summary(summary =>
         {
             summary.Summary = "Gives a service identity a new secret";
@@ -29,18 +31,8 @@ internal sealed class RotateSecretEndpoint(ServiceChanges changes, ChangeTarget 
                 The secret is shown in this answer only. The old one ends at once, or after overlap_seconds (at most 86400), during
                 which both work; the body may be left out. Needs If-Match. Tokens that were issued already live on; disable the identity to end those too.
                 """;
-            summary.Response(200, "The new secret.", example: new RotatedSecret(
+            summary.Answers(200, "The new secret.", new RotatedSecret(
                 "order-service", "01936d0a7a4e7c119c532f1f0e5a7b10", "the secret, 43 characters", DateTimeOffset.UnixEpoch.AddYears(56)));
-            summary.Response(400, "service.invalid, request.invalid");
-            summary.Response(401, "access.unauthenticated");
-            summary.Response(403, "access.denied");
-            summary.Response(404, "service.not_found");
-            summary.Response(409, "resource.conflict");
-            summary.Response(412, "resource.precondition_failed");
-            summary.Response(413, "request.too_large");
-            summary.Response(415, "request.unsupported_media_type");
-            summary.Response(428, "resource.precondition_required");
-            summary.Response(503, "platform.unavailable");
         });
     }
 

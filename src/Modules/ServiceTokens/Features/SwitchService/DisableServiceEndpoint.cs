@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ServiceTokens.Features.SwitchService;
@@ -11,14 +12,12 @@ internal sealed class DisableServiceEndpoint(ServiceSwitch services) : EndpointW
     {
         Post("/v1/services/{name}/disable");
         this.Requires("service:write", serviceScoped: true);
-        Description(route => route
-            .Produces<ServiceView>(200, "application/json")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(503));
+        this.Problems(ServiceSwitch.Problems);
         Summary(summary =>
         {
             summary.Summary = "Stops a service identity";
             summary.Description = "It gets no more tokens, and those issued so far are refused, on every instance within a second.";
-            ServiceSwitch.Describe(summary);
+            summary.Answers(200, "The identity as it is now.", ServiceView.Example);
         });
     }
 

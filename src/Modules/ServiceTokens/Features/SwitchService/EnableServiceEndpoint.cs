@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.ServiceTokens.Features.SwitchService;
@@ -11,14 +12,12 @@ internal sealed class EnableServiceEndpoint(ServiceSwitch services) : EndpointWi
     {
         Post("/v1/services/{name}/enable");
         this.Requires("service:write", serviceScoped: true);
-        Description(route => route
-            .Produces<ServiceView>(200, "application/json")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(503));
+        this.Problems(ServiceSwitch.Problems);
         Summary(summary =>
         {
             summary.Summary = "Lets a disabled service identity work again";
             summary.Description = "Its secrets are the old ones; tokens from before it was disabled stay refused.";
-            ServiceSwitch.Describe(summary);
+            summary.Answers(200, "The identity as it is now.", ServiceView.Example);
         });
     }
 

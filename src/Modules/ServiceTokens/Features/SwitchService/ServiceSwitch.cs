@@ -1,4 +1,3 @@
-using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
@@ -13,6 +12,9 @@ namespace ZeroTrust.ServiceTokens.Features.SwitchService;
 /// <summary>Turns an identity on or off; doing it twice changes nothing.</summary>
 internal sealed class ServiceSwitch(ServiceChanges changes, ChangeTarget target, IAccessPolicy policy, TimeProvider clock)
 {
+    /// <summary>What turning can answer.</summary>
+    internal static Problem[] Problems => [ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed];
+
     internal async Task<(ServiceView? View, Problem? Problem)> TurnAsync(HttpContext context, string name, bool on, CancellationToken ct)
     {
         var (identity, problem) = await target.FindAsync(context, name, versionRequired: false, ct);
@@ -32,16 +34,5 @@ internal sealed class ServiceSwitch(ServiceChanges changes, ChangeTarget target,
 
         context.Response.Headers.ETag = Preconditions.ETag(identity.Version);
         return (ServiceView.Of(identity, policy.KnowsService(name), now), null);
-    }
-
-    internal static void Describe(EndpointSummary summary)
-    {
-        summary.Response(200, "The identity as it is now.", example: ServiceView.Example);
-        summary.Response(401, "access.unauthenticated");
-        summary.Response(403, "access.denied");
-        summary.Response(404, "service.not_found");
-        summary.Response(409, "resource.conflict");
-        summary.Response(412, "resource.precondition_failed");
-        summary.Response(503, "platform.unavailable");
     }
 }

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
+
+namespace ZeroTrust.Authentication.Features.Discovery;
+
+/// <summary>The addresses of <see cref="DiscoveryDocuments"/>.</summary>
+internal static class DiscoveryRoutes
+{
+    private const string Tag = "discovery";
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/.well-known/jwks.json", (RequestDelegate)(context => Documents(context).ServeKeysAsync(context)))
+            .Public("Public keys are public.")
+            .WithMetadata(
+                new OperationText("readKeys", Tag, "The keys that tokens are verified with", "A JWK set (RFC 7517). Cache it for the time that Cache-Control says; a new key is published before it signs."),
+                new ResponseExample(200, "The keys.", "application/jwk-set+json", """{ "keys": [{ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": "Yk0wQm1rAZq7", "n": "xjlC…", "e": "AQAB" }] }"""));
+        MapMetadata(routes, "/.well-known/openid-configuration", "readOpenIdConfiguration", "OpenID Connect Discovery 1.0: names only what exists.");
+        MapMetadata(routes, "/.well-known/oauth-authorization-server", "readAuthorizationServer", "RFC 8414: names only what exists.");
+    }
+
+    private static void MapMetadata(IEndpointRouteBuilder routes, string address, string id, string description) => routes
+        .MapGet(address, (RequestDelegate)(context => Documents(context).ServeMetadataAsync(context)))
+        .Public("Discovery comes before any credential.")
+        .WithMetadata(
+            new OperationText(id, Tag, "Where the token endpoint and the keys are", description),
+            new ResponseExample(200, "The metadata.", "application/json", Metadata));
+
+    private const string Metadata =
+        """
+        {
+          "issuer": "https://zerotrust.example", "token_endpoint": "https://zerotrust.example/oauth2/token",
+          "jwks_uri": "https://zerotrust.example/.well-known/jwks.json", "grant_types_supported": ["client_credentials", "refresh_token"],
+          "response_types_supported": [], "subject_types_supported": ["public"],
+          "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+          "id_token_signing_alg_values_supported": ["RS256"], "claims_supported": ["iss", "sub", "aud", "exp", "permissions"]
+        }
+        """;
+
+    private static DiscoveryDocuments Documents(HttpContext context) => context.RequestServices.GetRequiredService<DiscoveryDocuments>();
+}

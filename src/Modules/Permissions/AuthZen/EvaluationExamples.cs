@@ -1,0 +1,31 @@
+namespace ZeroTrust.Permissions.AuthZen;
+
+/// <summary>What the API description shows of an evaluation.</summary>
+internal static class EvaluationExamples
+{
+    internal const string RouteRequest =
+        """
+        {
+          "subject": { "type": "service", "id": "order-service" },
+          "action": { "name": "GET" },
+          "resource": { "type": "route", "id": "/v1/user/profile", "properties": { "service": "user-service" } }
+        }
+        """;
+
+    internal const string PermissionRequest =
+        """
+        {
+          "subject": { "type": "user", "id": "01936d0a7a4e7c119c532f1f0e5a7b11" },
+          "action": { "name": "order:read" },
+          "resource": { "type": "service", "id": "order-service" }
+        }
+        """;
+
+    internal const string Answer =
+        """
+        {
+          "decision": true,
+          "context": { "reason": { "code": "allowed", "rule": "service_permissions.order-service.user-service.endpoints[0]", "line": 6, "policy_version": "4f1c0f2f6f0f" } }
+        }
+        """;
+}

@@ -1,0 +1,28 @@
+using ZeroTrust.Platform.Description;
+
+namespace ZeroTrust.Permissions.Features.ReplacePolicy;
+
+/// <summary>A small policy that the API description shows.</summary>
+internal static class ReplacePolicyExample
+{
+    internal const string Yaml =
+        """
+        service_permissions:
+          order-service:
+            user-service:
+              permissions: [user:read]
+              endpoints:
+                - path: "/v1/user/profile"
+                  methods: [GET]
+              rate_limit: 800
+        services:
+          user-service:
+            endpoints:
+              - { path: "/v1/user/profile", methods: [GET], permission: "user:read" }
+        roles:
+          system_admin: { permissions: ["*"], mfa_required: true, service_access: ["all"] }
+
+        """;
+
+    internal static readonly RequestExample Body = new("application/yaml", "policy", Yaml);
+}

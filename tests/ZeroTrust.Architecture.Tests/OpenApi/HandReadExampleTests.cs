@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ZeroTrust.Architecture.Tests.Fixtures;
+using ZeroTrust.Authentication.Events;
+using ZeroTrust.Authentication.Features.Token;
+using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Description;
+using ZeroTrust.ServiceTokens.Features.RotateSecret;
+
+namespace ZeroTrust.Architecture.Tests.OpenApi;
+
+/// <summary>Examples of bodies that an endpoint reads by hand: its own reader reads them.</summary>
+public sealed class HandReadExampleTests(RunningHost host)
+{
+    [Fact]
+    public async Task Every_example_is_read_by_the_reader_of_its_endpoint()
+    {
+        var document = await ApiDocument.LoadAsync(host);
+        var read = 0;
+        foreach (var endpoint in host.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RequestExample>() is not null))
+        {
+            foreach (var (contentType, media) in ApiDocument.Operation(document, ApiDocument.NameOf(endpoint)).RequestBody!.Content!)
+            {
+                foreach (var (name, example) in media.Examples!)
+                {
+                    Reads($"{ApiDocument.NameOf(endpoint)} {contentType}", example.Value!).ShouldBeTrue($"{ApiDocument.NameOf(endpoint)}: {name}");
+                    read++;
+                }
+            }
+        }
+
+        read.ShouldBe(host.Endpoints.Sum(endpoint => endpoint.Metadata.GetOrderedMetadata<RequestExample>().Count));
+    }
+
+    [Theory]
+    [InlineData("POST /v1/events application/cloudevents+json", """{ "specversion": "1.0", "id": "e-1" }""")]
+    [InlineData("POST /v1/policies application/yaml", "\"roles: [\"")]
+    [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap": 1 }""")]
+    [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap_seconds": "60" }""")]
+    [InlineData("POST /access/v1/evaluation application/json", """{ "subject": {} }""")]
+    [InlineData("POST /oauth2/token application/x-www-form-urlencoded", """{ "grant_type": "password" }""")]
+    public void A_bad_example_is_found(string where, string example) => Reads(where, JsonNode.Parse(example)!).ShouldBeFalse();
+
+    private bool Reads(string where, JsonNode example) => where switch
+    {
+        "POST /v1/events application/cloudevents+json" => CloudEventParser.Parse(Bytes(example), isBatch: false, 100) is ParsedEvents.Read { Events.Count: 1 },
+        "POST /v1/events application/cloudevents-batch+json" => CloudEventParser.Parse(Bytes(example), isBatch: true, 100) is ParsedEvents.Read { Events.Count: 2 },
+        "POST /v1/policies application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536) is PolicyCheck.Outcome.Good,
+        "POST /v1/services/{name}/secret application/json" => ReadsRotation(example),
+        "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Bytes(example), out _) is { Target: not null },
+        "POST /oauth2/token application/x-www-form-urlencoded" => ReadsForm(example.AsObject()),
+        _ => throw new InvalidOperationException($"No reader is known for {where}: add it here."),
+    };
+
+    private bool ReadsRotation(JsonNode example)
+    {
+        var type = host.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(RotateSecretRequest));
+        try
+        {
+            return JsonSerializer.Deserialize(example.ToJsonString(), type) is RotateSecretRequest { OverlapSeconds: not null } request && RotateSecretRequest.Check(request).Count == 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private bool ReadsForm(JsonObject fields)
+    {
+        var text = QueryHelpers.AddQueryString("", fields.ToDictionary(field => field.Key, field => (string?)field.Value!.GetValue<string>()))[1..];
+        return TokenForm.Read(Encoding.UTF8.GetBytes(text)) is { } form
+            && form.Count == fields.Count
+            && ClientCredentials.Read(default, form).Error is null
+            && host.Services.GetRequiredService<TokenDoor>().GrantTypes.Contains(form["grant_type"]);
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(JsonNode example) => Encoding.UTF8.GetBytes(example.ToJsonString());
+}

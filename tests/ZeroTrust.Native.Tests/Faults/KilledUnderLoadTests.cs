@@ -1,0 +1,36 @@
+using ZeroTrust.Native.Tests.Fixtures;
+
+namespace ZeroTrust.Native.Tests.Faults;
+
+/// <summary>SIGKILL while many write: what was acknowledged is there, and nothing counts twice.</summary>
+public sealed class KilledUnderLoadTests(SampleHost world) : IClassFixture<SampleHost>
+{
+    private const int Publishers = 8;
+    private const int Kills = 5;
+    private const int EventsBetweenKills = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Events_of_parallel_publishers_survive_kills_exactly_once()
+    {
+        Publisher[] publishers = [.. Enumerable.Range(0, Publishers).Select(number => new Publisher(world.Sample, number))];
+        using var stop = new CancellationTokenSource();
+        Task[] running = [.. publishers.Select(publisher => publisher.RunAsync(stop.Token))];
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            var enough = kill * EventsBetweenKills;
+            await Eventually.HoldsAsync(() => publishers.Sum(one => one.Acknowledged.Count) >= enough, Patience, $"{enough} events are acknowledged");
+            await world.Host.KillAsync();
+            await world.Host.StartAsync();
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+        var admin = await world.Sample.LoginAsync(world.Sample.Admin);
+        foreach (var publisher in publishers)
+        {
+            await publisher.FinishAsync();
+            await publisher.ShouldBeKeptAsync(admin);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using ZeroTrust.Native.Tests.Fixtures;
+
+namespace ZeroTrust.Native.Tests.Instances;
+
+/// <summary>What one instance is told about a person holds at the other within a second, with Redis and without.</summary>
+[Collection(nameof(AloneOnTheMachine))]
+public sealed class EnforcementTests(PairOfHosts world) : IClassFixture<PairOfHosts>
+{
+    // The product's promise, not a guess about the machine.
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(1);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_deactivation_closes_every_door_of_the_other_instance(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.OK, member => world.ChangeUserAsync(member.Account, HttpMethod.Post, "/deactivate"),
+        member => [("gateway", member.PassesGatewayAsync), ("API", member.PassesApiAsync), ("AuthZEN", member.IsPermittedAsync), ("refresh", member.RefreshesAsync)]);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_removed_role_closes_every_door_that_it_opened(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.OK, member => world.ChangeUserAsync(member.Account, HttpMethod.Delete, "/roles/system_admin"),
+        member => [("gateway", member.PassesGatewayAsync), ("API", member.PassesApiAsync), ("AuthZEN", member.IsPermittedAsync)]);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_logout_ends_the_session_everywhere(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.NoContent, member => world.First.Client.SendAsync(HttpMethod.Post, "/v1/auth/logout", member.AccessToken), TokenDoors);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_changed_password_ends_the_sessions_everywhere(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.NoContent,
+        member => world.First.Client.SetPasswordAsync(world.AdminToken, member.Account.Id, SampleOrganisation.NewPerson("new").Password), TokenDoors);
+
+    private static (string Name, Func<Task<bool>> IsOpen)[] TokenDoors(Member member) =>
+        [("gateway", member.PassesGatewayAsync), ("API", member.PassesApiAsync), ("refresh", member.RefreshesAsync)];
+
+    private async Task ShouldCloseAsync(
+        bool withoutRedis, HttpStatusCode expected, Func<Member, Task<HttpResponseMessage>> change, Func<Member, (string Name, Func<Task<bool>> IsOpen)[]> doorsOf)
+    {
+        var member = await world.NewMemberAsync();
+        var doors = doorsOf(member);
+        foreach (var (name, isOpen) in doors)
+        {
+            await Eventually.HoldsAsync(isOpen, Promised, $"{name} is open to begin with");
+        }
+
+        await world.Redis.PerhapsFrozenAsync(withoutRedis, async () =>
+        {
+            using var answer = await change(member);
+            await answer.ShouldBeAsync(expected);
+            await Task.WhenAll(doors.Select(door => Eventually.HoldsAsync(async () => !await door.IsOpen(), Promised, $"{door.Name} is closed")));
+        });
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ZeroTrust.Native.Tests.Fixtures;
+
+namespace ZeroTrust.Native.Tests.Instances;
+
+/// <summary>Two processes of the published binary on one database and one Redis, as behind a load balancer, with the sample organisation.</summary>
+public sealed class PairOfHosts : IAsyncLifetime
+{
+    private readonly PostgresServer postgres = new();
+    private readonly FreezableRedis redis = new();
+    private NativeHost? first;
+    private NativeHost? second;
+    private SampleOrganisation? sample;
+
+    /// <summary>Where things are changed.</summary>
+    public NativeHost First => first!;
+
+    /// <summary>Where the change must be felt.</summary>
+    public NativeHost Second => second!;
+
+    /// <summary>Who and what both know; its calls go to <see cref="First"/>.</summary>
+    public SampleOrganisation Sample => sample!;
+
+    /// <summary>The Redis of both.</summary>
+    public FreezableRedis Redis => redis;
+
+    /// <summary>An access token of the administrator, issued at the start.</summary>
+    public string AdminToken { get; private set; } = string.Empty;
+
+    /// <summary>A service token for AuthZEN requests, issued at the start.</summary>
+    public string Evaluator { get; private set; } = string.Empty;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        NativeHost.Binary();
+        await postgres.InitializeAsync();
+        await redis.InitializeAsync();
+        (first, second) = await StartTwoAsync(postgres.ConnectionString, redis.Configuration);
+        sample = await SampleOrganisation.LoadAsync(first);
+        AdminToken = await sample.LoginAsync(sample.Admin);
+        Evaluator = await sample.ServiceTokenAsync(sample.Gateway);
+    }
+
+    /// <summary>Two instances that share what instances share: database, Redis, key file and issuer.</summary>
+    public static async Task<(NativeHost First, NativeHost Second)> StartTwoAsync(string database, string redisConfiguration)
+    {
+        var options = new NativeHostOptions(database, redisConfiguration)
+        {
+            // Attempts of a test at the same moment are then one client's race, however the machine schedules them.
+            Settings = new Dictionary<string, string> { ["ZeroTrust__Authentication__RefreshOverlapMilliseconds"] = "10000" },
+        };
+        var first = await NativeHost.StartNewAsync(options);
+        try
+        {
+            return (first, await NativeHost.StartNewAsync(options with { KeysFile = first.KeysFile, PublicUrl = first.Https }));
+        }
+        catch
+        {
+            await first.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A person who may do everything, made at the first instance and logged in at the second.</summary>
+    internal async Task<Member> NewMemberAsync()
+    {
+        var person = SampleOrganisation.NewPerson("member");
+        using var created = await First.Client.SendAsync(HttpMethod.Post, "/v1/users", AdminToken, new JsonObject { ["username"] = person.User });
+        person = person with { Id = (string)(await created.ShouldBeAsync(HttpStatusCode.Created))["id"]! };
+        using var password = await First.Client.SetPasswordAsync(AdminToken, person.Id, person.Password);
+        await password.ShouldBeAsync(HttpStatusCode.NoContent);
+        using var role = await ChangeUserAsync(person, HttpMethod.Put, "/roles/system_admin");
+        await role.ShouldBeAsync(HttpStatusCode.OK);
+
+        using var login = await Second.Client.LoginAsync(person.User, person.Password);
+        var tokens = await login.ShouldBeAsync(HttpStatusCode.OK);
+        return new Member(this, person, (string)tokens["access_token"]!, (string)tokens["refresh_token"]!);
+    }
+
+    /// <summary>A change of a person by the administrator at the first instance.</summary>
+    internal Task<HttpResponseMessage> ChangeUserAsync(PersonAccount person, HttpMethod method, string path) =>
+        First.Client.ChangeAsync(AdminToken, method, $"/v1/users/{person.Id}{path}", $"/v1/users/{person.Id}");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in new[] { second, first })
+        {
+            if (host is not null)
+            {
+                await host.DisposeAsync();
+            }
+        }
+
+        await redis.DisposeAsync();
+        await postgres.DisposeAsync();
+    }
+}
