@@ -12,6 +12,7 @@ namespace ZeroTrust.Contracts;
 [JsonSerializable(typeof(LoginRefused))]
 [JsonSerializable(typeof(SessionOpened))]
 [JsonSerializable(typeof(SessionRevoked))]
+[JsonSerializable(typeof(SessionsEnded))]
 [JsonSerializable(typeof(RefreshTokenReused))]
 [JsonSerializable(typeof(RolesChanged))]
 [JsonSerializable(typeof(ServiceIdentityChanged))]

@@ -22,6 +22,10 @@ public sealed class AuthenticationOptions
     [Range(5, 43_200)]
     public int SessionAbsoluteMinutes { get; set; } = 1440;
 
+    /// <summary>Sessions of one person at once; a login beyond it ends the oldest.</summary>
+    [Range(1, 1000)]
+    public int MaxSessionsPerPerson { get; set; } = 100;
+
     /// <summary>
     /// Milliseconds after an exchange in which another use of the old refresh token is taken for a race of the client's own and
     /// only refused. Each adds to what a thief may try unnoticed; uses that overlap need none.

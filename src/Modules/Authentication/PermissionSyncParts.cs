@@ -63,6 +63,7 @@ internal static class PermissionSyncParts
     {
         services.AddOptionsWithValidateOnStart<EventOptions, EventOptionsValidator>().BindConfiguration(EventOptions.Section);
         services.AddSingleton<IValidateOptions<EventOptions>, EventSourcesValidator>();
+        services.AddSingleton<IValidateOptions<EventOptions>, EventLimitsValidator>();
         services.AddSingleton<EventSources>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<EventGroups>();

@@ -15,6 +15,12 @@ public sealed record SessionOpened(DateTimeOffset At, string Subject, string Ses
 /// <summary>A session ended before its time; its tokens are refused from now on.</summary>
 public sealed record SessionRevoked(DateTimeOffset At, string Subject, string SessionId, string Reason);
 
+/// <summary>
+/// Every session of a person that was open ended at once, by one fact however many there were. A deactivation does the same and
+/// is told by <see cref="PermissionsChanged"/>.
+/// </summary>
+public sealed record SessionsEnded(DateTimeOffset At, string Subject, string Reason);
+
 /// <summary>A refresh token older than the current one was used: the family is revoked (RFC 9700 section 4.14).</summary>
 public sealed record RefreshTokenReused(DateTimeOffset At, string Subject, string SessionId);
 

@@ -22,6 +22,8 @@ public sealed partial class DocumentationPageTests(RunningHost host)
         {
             using var answer = await client.GetAsync(new Uri(Page, reference), TestContext.Current.CancellationToken);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, reference);
+            // A browser runs nothing else as a script: our answers say nosniff.
+            answer.Content.Headers.ContentType!.MediaType!.ShouldEndWith("/javascript", Case.Sensitive, reference);
             (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Length.ShouldBeGreaterThan(100, reference);
         }
     }

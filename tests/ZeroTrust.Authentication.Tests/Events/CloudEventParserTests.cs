@@ -53,6 +53,7 @@ public sealed class CloudEventParserTests
         { "\"type\":\"user.registered\",", "", "$.type" },
         { "\"subject\":\"u-1\"", "\"subject\":\"u 1\"", "$.subject" },
         { "\"subject\":\"u-1\"", "\"subject\":null", "$.subject" },
+        { "\"subject\":\"u-1\"", "\"subject\":\"ada@example.com\"", "$.subject" },
         { "\"time\":\"2026-01-02T03:04:05Z\"", "\"time\":\"yesterday\"", "$.time" },
         { "\"sequence\":7,", "", "$.sequence" },
         { "\"sequence\":7", "\"sequence\":-1", "$.sequence" },

@@ -11,7 +11,7 @@ public sealed class EventDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly EventSourceOptions Source = new() { Source = "user-service", Publisher = "user-service", Roles = { "a", "b", "undefined" } };
-    private static readonly EventContext Open = new(Source, role => role != "undefined", false, false);
+    private static readonly EventContext Open = new(Source, role => role != "undefined", false, false, false);
 
     [Fact]
     public void A_stranger_learns_nothing_but_that_the_source_is_not_theirs() =>
@@ -26,6 +26,19 @@ public sealed class EventDecisionTests
     public void Rules_reject(string type, string role, bool isTaken, string code) =>
         EventDecision.Decide(null, Facts.Of("u", 1, type, userName: "n", roles: role), Open with { UserNameIsTaken = isTaken })
             .ShouldBe(new EventOutcome.Rejected(code));
+
+    [Theory]
+    [InlineData("user.updated")]
+    [InlineData("user.deactivated")]
+    public void A_source_assigns_only_the_services_on_its_list(string type)
+    {
+        var services = Facts.Of("u", 1, type, services: ["order-service", "gateway"]);
+        EventDecision.Decide(null, services, Open).ShouldBe(new EventOutcome.Rejected("events.service_not_allowed"));
+        var listed = new EventSourceOptions { Source = "user-service", Services = { "order-service" } };
+        EventDecision.Decide(null, services, Open with { Source = listed }).ShouldBe(new EventOutcome.Rejected("events.service_not_allowed"));
+        EventDecision.Decide(null, Facts.Of("u", 1, type, services: ["order-service"]), Open with { Source = listed }).ShouldBe(new EventOutcome.Applied(0));
+        EventDecision.Decide(null, Facts.Of("u", 1, type, services: []), Open).ShouldBe(new EventOutcome.Applied(0));
+    }
 
     [Fact]
     public void A_taken_name_never_stops_a_deactivation() =>
@@ -42,11 +55,41 @@ public sealed class EventDecisionTests
     [InlineData(9, "applied", 3)]
     public void Sequence_decides_within_a_source(long sequence, string status, long missed)
     {
-        var person = new PersonDocument { Id = "u", Sources = { ["user-service"] = new SourceRoles { Sequence = 5 } } };
+        var person = new PersonDocument { Id = "u", Owner = new EventOwner { Source = "user-service", Sequence = 5 } };
         var outcome = EventDecision.Decide(person, Facts.Of("u", sequence), Open);
         outcome.Status.ShouldBe(status);
         (outcome as EventOutcome.Applied)?.Missed.ShouldBe(missed);
-        EventDecision.Decide(person, Facts.Of("u", 1, source: "crm"), Open).ShouldBe(new EventOutcome.Applied(0));
+    }
+
+    [Theory]
+    [InlineData("crm")]
+    [InlineData(null)]
+    public void No_source_speaks_about_a_person_that_it_did_not_introduce(string? owner)
+    {
+        var person = new PersonDocument { Id = "u", Owner = owner is null ? null : new EventOwner { Source = owner } };
+        foreach (var type in new[] { "user.registered", "user.updated", "user.roles_assigned", "user.deactivated", "user.reactivated" })
+        {
+            EventDecision.Decide(person, Facts.Of("u", 9, type, userName: "n"), Open).ShouldBe(new EventOutcome.Rejected("events.subject_of_another_source"));
+        }
+    }
+
+    [Theory]
+    [InlineData("user.deactivated", true, "rejected")]
+    [InlineData("user.deactivated", false, "applied")]
+    [InlineData("user.updated", true, "rejected")]
+    [InlineData("user.updated", false, "applied")]
+    [InlineData("user.reactivated", true, "applied")]
+    public void The_owner_leaves_the_last_administrator(string type, bool isLast, string status)
+    {
+        var person = new PersonDocument { Id = "u", Owner = new EventOwner { Source = "user-service", Roles = [PersonStore.AdministratorRole] } };
+        var received = Facts.Of("u", 1, type);
+        // A reactivation without roles is partial: it takes none away.
+        received = type == "user.reactivated" ? received with { Data = PersonEventData.None } : received;
+        var outcome = EventDecision.Decide(person, received, Open with { IsLastAdministrator = isLast });
+        outcome.Status.ShouldBe(status);
+        (outcome as EventOutcome.Rejected)?.Code.ShouldBe("events.last_administrator");
+        person.GrantedRoles = [PersonStore.AdministratorRole];
+        EventDecision.Decide(person, Facts.Of("u", 2), Open with { IsLastAdministrator = true }).ShouldBe(new EventOutcome.Applied(1));
     }
 
     [Fact]
@@ -68,6 +111,8 @@ public sealed class EventDecisionTests
         PersonEdits.Deactivate(person, Now);
         Apply(person, Facts.Of("u", 2, "user.reactivated", roles: "a"));
         person.Active.ShouldBeFalse();
+        PersonEdits.Reactivate(person);
+        person.ToState().Roles.ShouldBe(["a"]);
     }
 
     [Fact]
@@ -83,12 +128,13 @@ public sealed class EventDecisionTests
     }
 
     [Fact]
-    public void A_role_that_another_source_or_an_administrator_grants_too_is_kept()
+    public void A_role_that_an_administrator_grants_too_is_kept()
     {
-        var person = Fold(Facts.Of("u", 1, roles: ["a", "b"]), Facts.Of("u", 1, source: "crm", roles: "a"));
+        var person = Fold(Facts.Of("u", 1, roles: ["a", "b"]));
         PersonEdits.Grant(person, "b", "admin", _ => true);
-        Apply(person, Facts.Of("u", 2));
-        person.ToState().Roles.ShouldBe(["a", "b"]);
+        PersonEdits.Grant(person, "c", "admin", _ => true);
+        Apply(person, Facts.Of("u", 2, roles: "a"));
+        person.ToState().Roles.ShouldBe(["a", "b", "c"]);
         person.ValidAfter.ShouldBe(default);
     }
 
@@ -105,25 +151,25 @@ public sealed class EventDecisionTests
             new Random(seed).Shuffle(stream);
             var highest = distinct.MaxBy(e => e.Sequence)!;
             var person = Fold(stream);
-            person.Sources["user-service"].Sequence.ShouldBe(highest.Sequence);
+            person.Owner.ShouldNotBeNull().Sequence.ShouldBe(highest.Sequence);
             person.ToState().Roles.ShouldBe(highest.Data.Roles!.Distinct().Order());
         });
     }
 
     private static PersonDocument Fold(params PersonEvent[] events)
     {
-        var person = new PersonDocument { Id = "u" };
+        PersonDocument? person = null;
         var seen = new HashSet<string>();
         foreach (var received in events)
         {
             if (EventDecision.Decide(person, received, Open with { WasReceived = seen.Contains(received.Id) }) is EventOutcome.Applied)
             {
                 seen.Add(received.Id);
-                Apply(person, received);
+                Apply(person ??= new PersonDocument { Id = "u" }, received);
             }
         }
 
-        return person;
+        return person.ShouldNotBeNull();
     }
 
     private static void Apply(PersonDocument person, PersonEvent received) => EventEffect.Apply(person, received, Now);

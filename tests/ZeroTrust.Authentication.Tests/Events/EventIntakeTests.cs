@@ -32,19 +32,23 @@ public sealed class EventIntakeTests(SyncFixture fixture) : IClassFixture<SyncFi
     {
         const int Batches = 24;
         var intakes = Enumerable.Range(0, 8).Select(_ => fixture.Intake()).ToArray();
-        await Task.WhenAll(Enumerable.Range(1, Batches).Select(i => Task.Run(() =>
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, Batches).Select(i => Task.Run(() =>
         {
             string[] subjects = i % 2 == 0 ? ["p-1", "p-2", "p-3"] : ["p-3", "p-2", "p-1"];
             return intakes[i % 8].ProcessAsync([.. subjects.Select(s => Facts.Of(s, 1, source: i % 3 == 0 ? "crm" : "user-service", id: $"{s}-{i}"))], SyncFixture.UserService, Ct);
         })));
         foreach (var subject in new[] { "p-1", "p-2", "p-3" })
         {
-            // Each source has sequence 1 once: one applied per source, the others late, whatever the order.
-            var person = (await fixture.LoadAsync(subject)).ShouldNotBeNull();
-            person.Sources.Count.ShouldBe(2);
-            person.Epoch.ShouldBe(2);
-            (await fixture.CountAsync($"select count(*) from authentication.received_events where subject = '{subject}'")).ShouldBe(2);
+            (await fixture.LoadAsync(subject)).ShouldNotBeNull().Epoch.ShouldBe(1);
+            (await fixture.CountAsync($"select count(*) from authentication.received_events where subject = '{subject}'")).ShouldBe(1);
         }
+
+        // Whoever came first owns each of the three: its source's others are late, the other source's are none of its business.
+        var statuses = outcomes.SelectMany(each => each).ToList();
+        statuses.Count(outcome => outcome is EventOutcome.Applied).ShouldBe(3);
+        statuses.ShouldAllBe(outcome => outcome is EventOutcome.Applied || outcome is EventOutcome.Late
+            || outcome == new EventOutcome.Rejected("events.subject_of_another_source"));
+        statuses.ShouldContain(outcome => outcome is EventOutcome.Rejected);
     }
 
     [Fact]
@@ -54,7 +58,7 @@ public sealed class EventIntakeTests(SyncFixture fixture) : IClassFixture<SyncFi
         await Task.WhenAll(Enumerable.Range(1, 40).Select(i => Task.Run(() =>
             intakes[i % 8].ProcessAsync([Facts.Of("seq", i, roles: i == 40 ? "readonly_analyst" : "customer_support")], SyncFixture.UserService, Ct))));
         var person = (await fixture.LoadAsync("seq")).ShouldNotBeNull();
-        person.Sources["user-service"].Sequence.ShouldBe(40);
+        person.Owner.ShouldNotBeNull().Sequence.ShouldBe(40);
         person.ToState().Roles.ShouldBe(["readonly_analyst"]);
         person.Epoch.ShouldBe(await fixture.CountAsync("select count(*) from authentication.received_events where subject = 'seq'"));
     }
@@ -127,9 +131,9 @@ public sealed class EventIntakeTests(SyncFixture fixture) : IClassFixture<SyncFi
     }
 
     [Fact]
-    public async Task One_request_too_many_is_told_to_come_again()
+    public async Task One_event_too_many_is_told_to_come_again()
     {
-        var intake = fixture.Intake(options => options.MaxWaitingRequests = 1);
+        var intake = fixture.Intake(options => options.MaxWaitingEvents = 1);
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(async i =>
         {
             try

@@ -17,11 +17,29 @@ public sealed class EventOptionsTests
     public void Refuses_patterns(string role) =>
         Check(new EventSourceOptions { Source = "s", Publisher = "p", Roles = { role } }).ShouldHaveSingleItem().ShouldStartWith("ZeroTrust:Events:Sources:0:Roles");
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("Order-Service")]
+    [InlineData("")]
+    [InlineData("all")]
+    [InlineData("assigned_services")]
+    [InlineData("zerotrust")]
+    public void Refuses_what_names_no_single_service(string service) =>
+        Check(new EventSourceOptions { Source = "s", Publisher = "p", Services = { "order-service", service } }).ShouldHaveSingleItem().ShouldStartWith("ZeroTrust:Events:Sources:0:Services");
+
     [Fact]
     public void Refuses_missing_names_and_a_source_named_twice()
     {
         Check(new EventSourceOptions { Source = "", Publisher = "" }).Count.ShouldBe(2);
         Check(new EventSourceOptions { Source = "s", Publisher = "p" }, new EventSourceOptions { Source = "s", Publisher = "q" }).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Refuses_limits_under_which_the_largest_request_never_fits()
+    {
+        new EventLimitsValidator().Validate(null, new EventOptions()).Succeeded.ShouldBeTrue();
+        new EventLimitsValidator().Validate(null, new EventOptions { MaxWaitingEvents = 499 }).Failed.ShouldBeTrue();
+        new EventLimitsValidator().Validate(null, new EventOptions { MaxWaitingBytes = 1_048_575 }).Failed.ShouldBeTrue();
     }
 
     [Fact]

@@ -35,6 +35,10 @@ namespace ZeroTrust.Authentication.Tests.Fixtures;
 public sealed class LoginHost : IAsyncLifetime
 {
     public const string Issuer = "https://zt.example";
+
+    /// <summary>Low, so that a test reaches it.</summary>
+    public const int SessionLimit = 8;
+
     private readonly PostgresServer _server = new();
     private readonly TemporaryFolder _folder = new("login");
     private readonly StringWriter _printed = new();
@@ -116,6 +120,7 @@ public sealed class LoginHost : IAsyncLifetime
             ["ZeroTrust:Authentication:PasswordHashCost"] = "Memory12MiB",
             ["ZeroTrust:Authentication:HashingQueue"] = "64",
             ["ZeroTrust:Authentication:AddressFreeFailures"] = "10000",
+            ["ZeroTrust:Authentication:MaxSessionsPerPerson"] = SessionLimit.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         AddPlatform(builder);
         AuthenticationModule.AddServices(builder);

@@ -104,7 +104,7 @@ public sealed class SyncFixture : IAsyncLifetime
     }
 
     private static EventSourceOptions SourceOf(string source, string publisher) =>
-        new() { Source = source, Publisher = publisher, Roles = { "customer_support", "readonly_analyst", "service_owner", "retired" } };
+        new() { Source = source, Publisher = publisher, Roles = { "customer_support", "readonly_analyst", "service_owner", "retired" }, Services = { "order-service" } };
 
     private ServiceProvider Build(string connectionString)
     {

@@ -141,7 +141,7 @@ public sealed class LoginTests(LoginHost host) : LoginScenarios(host)
         await using var scope = Host.Services.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<Marten.IDocumentSession>();
         var person = (await people.LoadAsync(session, id, Ct))!;
-        person.Active = false;
+        person.HeldByAdministrator = true;
         await people.RecordChangeAsync(session, OutboxStub.Create(Host.Sent), person, "test");
         await session.SaveChangesAsync(Ct);
     }

@@ -32,7 +32,8 @@ public sealed class SetPasswordTests(LoginHost host) : LoginScenarios(host)
         (await UseAsync(after.Access)).ShouldBe(HttpStatusCode.NotFound);
         (await RefreshAsync(after.Refresh)).Status.ShouldBe(HttpStatusCode.OK);
         (await UseAsync(token)).ShouldBe(HttpStatusCode.NotFound);
-        Host.Sent.Messages.OfType<SessionRevoked>().ShouldContain(fact => fact.SessionId == before.Text("session_id") && fact.Reason == "password_changed");
+        Host.Sent.Messages.OfType<SessionsEnded>().Count(fact => fact.Subject == id && fact.Reason == "password_changed").ShouldBe(1);
+        Host.Sent.Messages.OfType<SessionRevoked>().ShouldNotContain(fact => fact.Subject == id);
         (await Host.CountAsync($"select count(*) from public.audit where action = 'user.password_set' and resource = '{id}'")).ShouldBe(1);
     }
 

@@ -25,7 +25,7 @@ public sealed class PersonEditsTests(SyncFixture fixture) : IClassFixture<SyncFi
     [Fact]
     public void Revoking_refuses_older_tokens_unless_a_source_grants_the_role_too()
     {
-        var person = new PersonDocument { Id = "u", GrantedRoles = ["a", "b"], Sources = { ["s"] = new SourceRoles { Roles = ["b"] } } };
+        var person = new PersonDocument { Id = "u", GrantedRoles = ["a", "b"], Owner = new EventOwner { Source = "s", Roles = ["b"] } };
         PersonEdits.Revoke(person, "b", Now).ShouldBeOfType<PersonEdit.Changed>();
         person.ValidAfter.ShouldBe(default);
         PersonEdits.Revoke(person, "b", Now).ShouldBe(new PersonEdit.Refused(UserProblems.RoleFromEvents));
@@ -35,14 +35,26 @@ public sealed class PersonEditsTests(SyncFixture fixture) : IClassFixture<SyncFi
     }
 
     [Fact]
-    public void An_administrator_can_hold_whom_a_source_deactivated_and_give_back()
+    public void An_administrator_holds_and_gives_back()
     {
-        var person = new PersonDocument { Id = "u", Active = false, GrantedRoles = ["a"] };
-        PersonEdits.Deactivate(person, Now).ShouldBeOfType<PersonEdit.Changed>();
+        var person = new PersonDocument { Id = "u", GrantedRoles = ["a"] };
+        PersonEdits.Deactivate(person, Now).ShouldBeOfType<PersonEdit.Changed>().Changes.Select(change => change.Field).ShouldBe(["active", "held_by_administrator"]);
+        person.ToState().Roles.ShouldBeEmpty();
         PersonEdits.Deactivate(person, Now).ShouldBeOfType<PersonEdit.Unchanged>();
         PersonEdits.Reactivate(person).ShouldBeOfType<PersonEdit.Changed>();
         person.ToState().Roles.ShouldBe(["a"]);
         PersonEdits.Reactivate(person).ShouldBeOfType<PersonEdit.Unchanged>();
+    }
+
+    [Fact]
+    public void An_administrator_does_not_undo_the_deactivation_of_the_owning_source()
+    {
+        var person = new PersonDocument { Id = "u", Owner = new EventOwner { Source = "s", Deactivated = true }, GrantedRoles = ["a"] };
+        PersonEdits.Reactivate(person).ShouldBe(new PersonEdit.Refused(UserProblems.DeactivatedByEvents));
+        PersonEdits.Deactivate(person, Now).ShouldBeOfType<PersonEdit.Changed>().Changes.ShouldHaveSingleItem();
+        PersonEdits.Reactivate(person).ShouldBeOfType<PersonEdit.Changed>();
+        person.Active.ShouldBeFalse();
+        person.ToState().Roles.ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class RefreshDecisionTests
 
     private static readonly Session Open = new(
         "s1", "p1", "zerotrust", ["pwd"], "aal1", Now.AddHours(-1), Now.AddMinutes(-5), Now.AddHours(1), Now.AddHours(8),
-        Generation: 5, Hash, PasswordSerial: 2, RevokedAt: null);
+        Generation: 5, Hash, Epoch: 2, RevokedAt: null);
 
     [Fact]
     public void The_newest_token_is_exchanged() => Decide(Open, new PresentedToken("s1", 5, Hash)).ShouldBeOfType<RefreshOutcome.Rotate>();
@@ -25,7 +25,8 @@ public sealed class RefreshDecisionTests
         Reason(Open with { RevokedAt = Now }, 3).ShouldBe("session_revoked");
         Reason(Open with { IdleUntil = Now }, 5).ShouldBe("session_expired");
         Reason(Open with { EndsAt = Now }, 5).ShouldBe("session_expired");
-        Reason(Open with { PasswordSerial = 1 }, 5).ShouldBe("password_changed");
+        Reason(Open with { Epoch = 1 }, 5).ShouldBe("sessions_ended");
+        Reason(Open with { Epoch = 1 }, 3).ShouldBe("sessions_ended");
     }
 
     [Fact]
@@ -49,12 +50,12 @@ public sealed class RefreshDecisionTests
     [Fact]
     public void Only_the_newest_token_of_a_live_session_is_ever_exchanged() =>
         Gen.Select(Gen.Int[1, 9], Gen.Bool, Gen.Bool, Gen.Int[-100, 100], Gen.Int[-100, 100], Gen.Int[1, 3], Gen.Bool)
-            .Sample((generation, rightHash, revoked, idle, ends, serial, overlapped) =>
+            .Sample((generation, rightHash, revoked, idle, ends, from, overlapped) =>
             {
                 var session = Open with { RevokedAt = revoked ? Now : null, IdleUntil = Now.AddSeconds(idle), EndsAt = Now.AddSeconds(ends) };
-                var outcome = RefreshDecision.Decide(session, new PresentedToken("s1", generation, rightHash ? Hash : [0]), serial, Now, overlapped, Now);
-                var mayRotate = generation == 5 && rightHash && !revoked && idle > 0 && ends > 0 && serial == 2;
-                var mustRevoke = generation < 5 && !revoked && idle > 0 && ends > 0 && serial == 2 && !(generation == 4 && overlapped);
+                var outcome = RefreshDecision.Decide(session, new PresentedToken("s1", generation, rightHash ? Hash : [0]), from, Now, overlapped, Now);
+                var mayRotate = generation == 5 && rightHash && !revoked && idle > 0 && ends > 0 && from <= 2;
+                var mustRevoke = generation < 5 && !revoked && idle > 0 && ends > 0 && from <= 2 && !(generation == 4 && overlapped);
                 return outcome is RefreshOutcome.Rotate == mayRotate && outcome is RefreshOutcome.Reused == mustRevoke;
             });
 

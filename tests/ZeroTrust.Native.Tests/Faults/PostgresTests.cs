@@ -16,14 +16,14 @@ public sealed class PostgresTests(ClusterHost world) : IClassFixture<ClusterHost
     private HttpClient Client => world.Host.Client;
 
     [Fact]
-    public async Task A_restart_of_the_database_stops_no_service_and_loses_nothing()
+    public async Task A_restart_of_the_database_stops_no_decision_and_loses_nothing()
     {
         var refreshToken = (string)(await (await LoginAsync()).ShouldBeAsync(HttpStatusCode.OK))["refresh_token"]!;
         var publisherToken = await world.Sample.ServiceTokenAsync(world.Sample.UserService);
         var publisher = new Publisher(world.Sample, 0);
         using var stop = new CancellationTokenSource();
         var publishing = publisher.RunAsync(stop.Token);
-        var traffic = await StartServiceDecisionsAsync();
+        var traffic = await StartDecisionsAsync();
         await using (traffic)
         {
             await traffic.RoundsAsync(Rounds);
@@ -52,7 +52,7 @@ public sealed class PostgresTests(ClusterHost world) : IClassFixture<ClusterHost
         Publisher[] publishers = [.. Enumerable.Range(1, 4).Select(number => new Publisher(world.Sample, number))];
         using var stop = new CancellationTokenSource();
         Task[] publishing = [.. publishers.Select(publisher => publisher.RunAsync(stop.Token))];
-        var decisions = await StartServiceDecisionsAsync();
+        var decisions = await StartDecisionsAsync();
         var tokens = new Traffic(2, (_, failed) => SampleCalls.TokensAsync(world.Sample, failed));
         await using (decisions)
         await using (tokens)
@@ -70,11 +70,16 @@ public sealed class PostgresTests(ClusterHost world) : IClassFixture<ClusterHost
         await SampleCalls.TokensAsync(world.Sample, failure => Assert.Fail(failure));
     }
 
-    private async Task<Traffic> StartServiceDecisionsAsync()
+    private async Task<Traffic> StartDecisionsAsync()
     {
         var evaluator = await world.Sample.ServiceTokenAsync(world.Sample.Gateway);
         var caller = await world.Sample.ServiceTokenAsync(world.Sample.OrderService, "user-service");
-        return new Traffic(Callers, (_, failed) => SampleCalls.ServiceDecisionsAsync(world.Sample, evaluator, caller, failed));
+        var person = await world.Sample.LoginAsync(world.Sample.Support);
+        return new Traffic(Callers, async (_, failed) =>
+        {
+            await SampleCalls.ServiceDecisionsAsync(world.Sample, evaluator, caller, failed);
+            await SampleCalls.PersonDecisionsAsync(world.Sample, evaluator, person, failed);
+        });
     }
 
     private async Task StopAndCheckAsync(Publisher[] publishers, Task[] publishing, CancellationTokenSource stop)

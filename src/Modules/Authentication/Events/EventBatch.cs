@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using JasperFx;
 using Marten;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Permissions;
@@ -17,14 +18,16 @@ internal sealed class EventBatch
     private readonly Dictionary<string, string> _changedBy = new(StringComparer.Ordinal);
     private readonly HashSet<(string Source, string Id)> _received;
     private readonly Dictionary<string, string> _nameOwners;
+    private readonly bool _othersAdminister;
     private readonly List<PersonEvent> _applied = [];
 
     private EventBatch(
-        Dictionary<string, PersonDocument> people, HashSet<(string Source, string Id)> received, Dictionary<string, string> nameOwners)
+        Dictionary<string, PersonDocument> people, HashSet<(string Source, string Id)> received, Dictionary<string, string> nameOwners, bool othersAdminister)
     {
         _people = people;
         _received = received;
         _nameOwners = nameOwners;
+        _othersAdminister = othersAdminister;
     }
 
     /// <summary>The people changed, in the order of their subjects, so that two batches meet the rows in one order.</summary>
@@ -34,15 +37,23 @@ internal sealed class EventBatch
     public IReadOnlyList<PersonEvent> Applied => _applied;
 
     /// <summary>Reads; the session has begun its transaction.</summary>
+    /// <exception cref="ConcurrencyException">Somebody became administrator while this read: to be tried again.</exception>
     public static async Task<EventBatch> LoadAsync(IDocumentSession session, PersonalValues values, IReadOnlyList<PersonEvent> events, CancellationToken ct)
     {
         var subjects = events.Select(e => e.Subject).Distinct(StringComparer.Ordinal).ToArray();
+        var hasTurn = await LastAdministrator.TakeTurnForAsync(session, subjects, ct);
         // The lock is taken before the ids are read: who waited for another batch then sees what that batch applied.
         var people = await session.QueryAsync<PersonDocument>("where id = any(?) order by id for update", ct, (object)subjects);
+        if (!hasTurn && people.FirstOrDefault(IsAdministrator) is { } newcomer)
+        {
+            throw new ConcurrencyException(typeof(PersonDocument), newcomer.Id);
+        }
+
         var received = await ReceivedEvents.FindAsync(session, events, ct);
         return new EventBatch(
             people.ToDictionary(person => person.Id, StringComparer.Ordinal), received,
-            await LoadNameOwnersAsync(session, values, events, ct));
+            await LoadNameOwnersAsync(session, values, events, ct),
+            !hasTurn || await LastAdministrator.IsThereAnotherAsync(session, subjects, ct));
     }
 
     /// <summary>The person as of now, or null.</summary>
@@ -56,7 +67,7 @@ internal sealed class EventBatch
 
     /// <summary>What the decision about this event may know.</summary>
     public EventContext ContextOf(PersonEvent received, EventSourceOptions? source, IAccessPolicy policy, PersonalValues values) =>
-        new(source, policy.DefinesRole, _received.Contains((received.Source, received.Id)), IsNameTaken(received, values));
+        new(source, policy.DefinesRole, _received.Contains((received.Source, received.Id)), IsNameTaken(received, values), IsLastAdministrator(received.Subject));
 
     /// <summary>Applies the event, whose decision said so, to the person given.</summary>
     public void Apply(PersonDocument person, Submitted submitted, PersonStore store, DateTimeOffset now)
@@ -83,6 +94,12 @@ internal sealed class EventBatch
         _received.Add((received.Source, received.Id));
         _applied.Add(received);
     }
+
+    private bool IsLastAdministrator(string subject) =>
+        !_othersAdminister && Find(subject) is { } person && IsAdministrator(person)
+        && !_people.Values.Any(other => other != person && IsAdministrator(other));
+
+    private static bool IsAdministrator(PersonDocument person) => person.EffectiveRoles().Contains(PersonStore.AdministratorRole);
 
     private bool IsNameTaken(PersonEvent received, PersonalValues values) =>
         received.Data.UserName is { } name

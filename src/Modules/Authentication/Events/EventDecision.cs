@@ -4,8 +4,9 @@ namespace ZeroTrust.Authentication.Events;
 
 /// <summary>What the decision may know of the world.</summary>
 /// <param name="Source">The source's options, or null where it is not the publisher's.</param>
+/// <param name="IsLastAdministrator">Whether the person is the only active administrator.</param>
 internal readonly record struct EventContext(
-    EventSourceOptions? Source, Func<string, bool> DefinesRole, bool WasReceived, bool UserNameIsTaken);
+    EventSourceOptions? Source, Func<string, bool> DefinesRole, bool WasReceived, bool UserNameIsTaken, bool IsLastAdministrator);
 
 /// <summary>Decides one event. Pure.</summary>
 internal static class EventDecision
@@ -28,19 +29,29 @@ internal static class EventDecision
             return new EventOutcome.Duplicate();
         }
 
-        var last = person?.Sources.GetValueOrDefault(received.Source)?.Sequence;
+        if (person is not null && !string.Equals(person.Owner?.Source, received.Source, StringComparison.Ordinal))
+        {
+            return new EventOutcome.Rejected(RejectionCodes.SubjectOfAnotherSource);
+        }
+
+        var last = person?.Owner?.Sequence;
         if (received.Sequence <= last)
         {
             return new EventOutcome.Late();
         }
 
-        return RefusalOf(received, context) is { } code
+        return RefusalOf(person, received, context) is { } code
             ? new EventOutcome.Rejected(code)
             : new EventOutcome.Applied(last is null ? 0 : received.Sequence - last.Value - 1);
     }
 
-    private static string? RefusalOf(PersonEvent received, in EventContext context)
+    private static string? RefusalOf(PersonDocument? person, PersonEvent received, in EventContext context)
     {
+        if (context.IsLastAdministrator && !EventEffect.Keeps(person!, received, PersonStore.AdministratorRole))
+        {
+            return RejectionCodes.LastAdministrator;
+        }
+
         foreach (var role in received.Data.Roles ?? [])
         {
             if (!context.Source!.Roles.Contains(role))
@@ -52,6 +63,11 @@ internal static class EventDecision
             {
                 return RejectionCodes.RoleUnknown;
             }
+        }
+
+        if (received.Data.AssignedServices?.All(context.Source!.Services.Contains) == false)
+        {
+            return RejectionCodes.ServiceNotAllowed;
         }
 
         // A deactivation sets no name, so nothing about names can stop it.

@@ -5,53 +5,47 @@ namespace ZeroTrust.Authentication.Events;
 /// <summary>What an applied event does to the person; personal values are the intake's matter.</summary>
 internal static class EventEffect
 {
-    /// <summary>Takes over the state that the event carries.</summary>
+    /// <summary>Takes over the state that the event carries. The first event about a person makes its source the owner.</summary>
     public static void Apply(PersonDocument person, PersonEvent received, DateTimeOffset now)
     {
         var before = person.EffectiveRoles();
-        SetState(person, received);
-        SetActivity(person, received.Kind);
-        if (received.Kind == PersonEventKind.Deactivated || before.Except(person.EffectiveRoles(), StringComparer.Ordinal).Any())
+        SetState(person.Owner ??= new EventOwner { Source = received.Source }, received);
+        if (received.Kind == PersonEventKind.Deactivated)
+        {
+            person.EndSessions(now);
+        }
+        else if (before.Except(person.EffectiveRoles(), StringComparer.Ordinal).Any())
         {
             person.RefuseEarlierTokens(now);
         }
     }
 
-    private static void SetState(PersonDocument person, PersonEvent received)
+    /// <summary>Whether an active person would still hold the role after the event.</summary>
+    public static bool Keeps(PersonDocument person, PersonEvent received, string role) =>
+        received.Kind != PersonEventKind.Deactivated
+        && (person.GrantedRoles.Contains(role) || RolesAfter(person.Owner, received).Contains(role));
+
+    private static void SetState(EventOwner owner, PersonEvent received)
     {
-        if (!person.Sources.TryGetValue(received.Source, out var state))
+        owner.Sequence = received.Sequence;
+        owner.Roles = [.. RolesAfter(owner, received)];
+        if (!IsPartial(received) || received.Data.AssignedServices is not null || received.Data.Attributes.Count > 0)
         {
-            person.Sources[received.Source] = state = new SourceRoles();
+            owner.AssignedServices = [.. received.Data.AssignedServices ?? []];
+            owner.Attributes = new Dictionary<string, List<string>>(received.Data.Attributes);
         }
 
-        state.Sequence = received.Sequence;
-        var isPartial = received.Kind is PersonEventKind.Deactivated or PersonEventKind.Reactivated;
-        if (received.Data.Roles is { } roles)
+        owner.Deactivated = received.Kind switch
         {
-            state.Roles = [.. roles];
-        }
-        else if (!isPartial)
-        {
-            // Events carry full state: what they do not name, the source does not grant.
-            state.Roles = [];
-        }
-
-        if (!isPartial || received.Data.AssignedServices is not null || received.Data.Attributes.Count > 0)
-        {
-            state.AssignedServices = [.. received.Data.AssignedServices ?? []];
-            state.Attributes = new Dictionary<string, List<string>>(received.Data.Attributes);
-        }
+            PersonEventKind.Deactivated => true,
+            PersonEventKind.Reactivated => false,
+            _ => owner.Deactivated,
+        };
     }
 
-    private static void SetActivity(PersonDocument person, PersonEventKind? kind)
-    {
-        if (kind == PersonEventKind.Deactivated)
-        {
-            person.Active = false;
-        }
-        else if (kind == PersonEventKind.Reactivated)
-        {
-            person.Active = !person.HeldByAdministrator;
-        }
-    }
+    // Events carry full state: what they do not name, the source does not grant. The partial ones leave it as it was.
+    private static IReadOnlyList<string> RolesAfter(EventOwner? owner, PersonEvent received) =>
+        received.Data.Roles ?? (IsPartial(received) && owner is not null ? owner.Roles : []);
+
+    private static bool IsPartial(PersonEvent received) => received.Kind is PersonEventKind.Deactivated or PersonEventKind.Reactivated;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts;
-using ZeroTrust.Platform.Observability;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Events;
@@ -9,44 +8,39 @@ namespace ZeroTrust.Authentication.Events;
 /// <summary>
 /// Lets requests that arrive while a transaction is under way share the next one: a commit that notifies is the dear part of
 /// a single event, and PostgreSQL takes such commits one at a time. Nobody waits for company: a request that finds nothing
-/// under way goes at once.
+/// under way goes at once. Work whose caller has gone before it began is dropped: it was never answered.
 /// </summary>
 internal sealed class EventGroups
 {
     private readonly EventIntake _intake;
     private readonly EventOptions _options;
     private readonly ConcurrentQueue<Work> _queue = new();
-    private int _waiting;
     private int _underWay;
 
     public EventGroups(EventIntake intake, IOptions<EventOptions> options)
     {
         _intake = intake;
         _options = options.Value;
-        Telemetry.Meter.CreateObservableGauge("zerotrust_event_requests_waiting", () => Volatile.Read(ref _waiting), description: "Event requests accepted and not answered yet");
+        Backlog = new EventBacklog(options.Value);
     }
 
+    /// <summary>What waits.</summary>
+    public EventBacklog Backlog { get; }
+
     /// <summary>The outcome of each event, in order, after the commit.</summary>
-    /// <exception cref="ProblemException">503 when too many requests wait, or when others kept changing the same people.</exception>
-    public async Task<IReadOnlyList<EventOutcome>> ProcessAsync(IReadOnlyList<PersonEvent> events, Caller caller, CancellationToken ct)
+    /// <param name="bytes">The size of the body that held them.</param>
+    /// <exception cref="ProblemException">503 when too much waits, or when others kept changing the same people.</exception>
+    public async Task<IReadOnlyList<EventOutcome>> ProcessAsync(IReadOnlyList<PersonEvent> events, int bytes, Caller caller, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref _waiting) > _options.MaxWaitingRequests)
+        if (!Backlog.TryAdd(events.Count, bytes))
         {
-            Interlocked.Decrement(ref _waiting);
             throw new ProblemException(CommonProblems.Unavailable);
         }
 
-        try
-        {
-            var work = new Work([.. events.Select(received => new Submitted(received, caller))]);
-            _queue.Enqueue(work);
-            Lead();
-            return await work.Done.Task.WaitAsync(ct);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
+        var work = new Work([.. events.Select(received => new Submitted(received, caller))], bytes, ct);
+        _queue.Enqueue(work);
+        Lead();
+        return await work.Done.Task.WaitAsync(ct);
     }
 
     private void Lead()
@@ -84,13 +78,23 @@ internal sealed class EventGroups
     private List<Work> Take()
     {
         var group = new List<Work>();
-        for (var size = 0; size < _options.MaxBatch && _queue.TryDequeue(out var work); size += work.Events.Count)
+        var size = 0;
+        while (size < _options.MaxBatch && _queue.TryDequeue(out var work))
         {
+            if (work.Caller.IsCancellationRequested)
+            {
+                Leave(work);
+                continue;
+            }
+
             group.Add(work);
+            size += work.Events.Count;
         }
 
         return group;
     }
+
+    private void Leave(Work work) => Backlog.Remove(work.Events.Count, work.Bytes);
 
     // Throws nothing: every fault goes to the request that it belongs to.
     private async Task RunAsync(List<Work> group)
@@ -101,12 +105,14 @@ internal sealed class EventGroups
             var start = 0;
             foreach (var work in group)
             {
+                Leave(work);
                 work.Done.TrySetResult([.. outcomes.Skip(start).Take(work.Events.Count)]);
                 start += work.Events.Count;
             }
         }
         catch (Exception exception) when (group.Count == 1)
         {
+            Leave(group[0]);
             group[0].Done.TrySetException(exception);
         }
         catch (Exception)
@@ -119,7 +125,7 @@ internal sealed class EventGroups
         }
     }
 
-    private sealed record Work(IReadOnlyList<Submitted> Events)
+    private sealed record Work(IReadOnlyList<Submitted> Events, int Bytes, CancellationToken Caller)
     {
         public TaskCompletionSource<IReadOnlyList<EventOutcome>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

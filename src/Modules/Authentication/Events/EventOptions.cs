@@ -29,9 +29,13 @@ public sealed class EventOptions
     [Range(1, 64)]
     public int MaxTransactions { get; set; } = 2;
 
-    /// <summary>Requests that may wait; one more is answered 503.</summary>
-    [Range(1, 100_000)]
-    public int MaxWaitingRequests { get; set; } = 2048;
+    /// <summary>Events that may wait, their callers gone or not; a request that would pass it is answered 503.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxWaitingEvents { get; set; } = 10_000;
+
+    /// <summary>Bytes of the bodies that may wait; a request that would pass it is answered 503.</summary>
+    [Range(1024, 1_073_741_824)]
+    public int MaxWaitingBytes { get; set; } = 16_777_216;
 
     /// <summary>Days that the id of an event is remembered; a repeat after that is «late» instead of «duplicate».</summary>
     [Range(1, 3650)]
@@ -49,6 +53,12 @@ public sealed class EventSourceOptions
 
     /// <summary>The roles that its events may grant, by name; no patterns.</summary>
     public IList<string> Roles { get; } = [];
+
+    /// <summary>
+    /// The services that its events may assign to a <c>service_owner</c> (<c>assigned_services</c>), by name; none by default,
+    /// because who administers a service can take over its identity.
+    /// </summary>
+    public IList<string> Services { get; } = [];
 }
 
 [OptionsValidator]
@@ -83,6 +93,11 @@ internal sealed class EventSourcesValidator : IValidateOptions<EventOptions>
         foreach (var role in source.Roles.Where(role => !PersonText.IsRole(role)))
         {
             yield return $"{path}:Roles must hold names of roles; '{role}' is none (patterns such as * are never allowed).";
+        }
+
+        foreach (var service in source.Services.Where(service => !PersonText.IsAssignableService(service)))
+        {
+            yield return $"{path}:Services must hold names of services; '{service}' is none.";
         }
     }
 }

@@ -33,6 +33,9 @@ internal static class RejectionCodes
 {
     public const string TypeUnknown = "type_unknown";
     public const string SourceNotYours = "source_not_yours";
+    public const string SubjectOfAnotherSource = "events.subject_of_another_source";
+    public const string LastAdministrator = "events.last_administrator";
+    public const string ServiceNotAllowed = "events.service_not_allowed";
     public const string RoleNotAllowed = "role_not_allowed";
     public const string RoleUnknown = "role_unknown";
     public const string UserNameTaken = "user_name_taken";

@@ -4,37 +4,38 @@ using Npgsql;
 namespace ZeroTrust.Authentication.Passwords;
 
 /// <summary>
-/// Passwords, one a person, apart from the person. Each has a serial: a session remembers the one that it was opened with, so
-/// that a changed password ends it however the two raced.
+/// Passwords, one a person, apart from the person. Set together with a change of the person that ends the sessions. A login
+/// reads the person first and the password after, so a session of the old password is of an epoch before that change.
 /// </summary>
 internal sealed class PasswordStore(NpgsqlDataSource source, TimeProvider clock)
 {
     public const string Schema = """
         create schema if not exists authentication;
         create table if not exists authentication.passwords (
-          subject text primary key, hash text not null, serial int not null, changed_at timestamptz not null);
+          subject text primary key, hash text not null, changed_at timestamptz not null);
+        alter table authentication.passwords drop column if exists serial;
         """;
 
     /// <summary>The stored password, or null. An unknown subject costs the same look-up.</summary>
     public async Task<StoredPassword?> FindAsync(string subject, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("select hash, serial from authentication.passwords where subject = $1");
+        await using var command = source.CreateCommand("select hash from authentication.passwords where subject = $1");
         command.Parameters.AddWithValue(subject);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new StoredPassword(reader.GetString(0), reader.GetInt32(1)) : null;
+        return await reader.ReadAsync(ct) ? new StoredPassword(reader.GetString(0)) : null;
     }
 
     /// <summary>Sets the password with the session's commit.</summary>
     public void Set(IDocumentSession session, string subject, string hash) => session.QueueSqlCommand(
         """
-        insert into authentication.passwords (subject, hash, serial, changed_at) values (?, ?, 1, ?)
-        on conflict (subject) do update set hash = excluded.hash, serial = authentication.passwords.serial + 1, changed_at = excluded.changed_at
+        insert into authentication.passwords (subject, hash, changed_at) values (?, ?, ?)
+        on conflict (subject) do update set hash = excluded.hash, changed_at = excluded.changed_at
         """,
         subject, hash, clock.GetUtcNow());
 }
 
 /// <summary>A password as stored. Never printed.</summary>
-internal sealed record StoredPassword(string Hash, int Serial)
+internal sealed record StoredPassword(string Hash)
 {
     public override string ToString() => "***";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Marten.Schema;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.PersonalData;
@@ -6,8 +7,8 @@ using ZeroTrust.Platform.PersonalData;
 namespace ZeroTrust.Authentication.People;
 
 /// <summary>
-/// A person as stored. Roles from each event source and roles granted by administrators are kept apart; what holds is their
-/// union. Changed only together with <see cref="PersonStore.RecordChangeAsync"/>, which moves the epoch.
+/// A person as stored. What the owning event source says and what administrators say is kept apart: roles hold when either
+/// grants them, and a deactivation holds while either says so. Changed only together with <see cref="PersonStore.RecordChangeAsync"/>, which moves the epoch.
 /// </summary>
 internal sealed class PersonDocument
 {
@@ -26,7 +27,8 @@ internal sealed class PersonDocument
     public string? Locale { get; set; }
 
     /// <summary>A deactivated person holds nothing.</summary>
-    public bool Active { get; set; } = true;
+    [JsonIgnore]
+    public bool Active => !HeldByAdministrator && Owner is not { Deactivated: true };
 
     /// <summary>An administrator deactivated the person: no event brings the account back.</summary>
     public bool HeldByAdministrator { get; set; }
@@ -43,8 +45,11 @@ internal sealed class PersonDocument
     /// <summary>The epoch of the change that last moved <see cref="ValidAfter"/>; 0 before the first.</summary>
     public long ValidAfterEpoch { get; set; }
 
-    /// <summary>By event source.</summary>
-    public Dictionary<string, SourceRoles> Sources { get; set; } = [];
+    /// <summary>Sessions opened at an earlier epoch are over, however many there are; 0 before the first change that ended them.</summary>
+    public long SessionsFromEpoch { get; set; }
+
+    /// <summary>The event source that introduced the person, for good; null where the platform did (setup, <c>POST /v1/users</c>).</summary>
+    public EventOwner? Owner { get; set; }
 
     /// <summary>Granted by administrators.</summary>
     public List<string> GrantedRoles { get; set; } = [];
@@ -54,13 +59,13 @@ internal sealed class PersonDocument
 
     /// <summary>The union of all roles, sorted, whether or not the person is active.</summary>
     public ImmutableArray<string> AssignedRoles() =>
-        [.. GrantedRoles.Concat(Sources.Values.SelectMany(source => source.Roles)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. GrantedRoles.Concat(Owner?.Roles ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The roles that hold now.</summary>
     public ImmutableArray<string> EffectiveRoles() => Active ? AssignedRoles() : [];
 
     /// <summary>What decisions know of the person.</summary>
-    public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? AssignedServices() : []) { ValidAfterEpoch = ValidAfterEpoch };
+    public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? [.. Owner?.AssignedServices ?? []] : []) { ValidAfterEpoch = ValidAfterEpoch };
 
     /// <summary>Refuses every token made so far; part of a change, which moves the epoch by one.</summary>
     public void RefuseEarlierTokens(DateTimeOffset now)
@@ -69,6 +74,10 @@ internal sealed class PersonDocument
         ValidAfterEpoch = Epoch + 1;
     }
 
-    private ImmutableArray<string> AssignedServices() =>
-        [.. Sources.Values.SelectMany(source => source.AssignedServices).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    /// <summary>Ends every session opened so far and refuses every token made so far; part of a change, which moves the epoch by one.</summary>
+    public void EndSessions(DateTimeOffset now)
+    {
+        RefuseEarlierTokens(now);
+        SessionsFromEpoch = Epoch + 1;
+    }
 }

@@ -25,32 +25,24 @@ internal static class PersonEdits
     /// <summary>Takes everything away until an administrator gives it back; no event can.</summary>
     public static PersonEdit Deactivate(PersonDocument person, DateTimeOffset now)
     {
-        if (person is { Active: false, HeldByAdministrator: true })
+        if (person.HeldByAdministrator)
         {
             return new PersonEdit.Unchanged();
         }
 
-        var before = person.Active;
-        person.Active = false;
-        person.HeldByAdministrator = true;
-        person.RefuseEarlierTokens(now);
-        return new PersonEdit.Changed([Change("active", before ? "true" : "false", "false"), Change("held_by_administrator", "false", "true")]);
+        person.EndSessions(now);
+        return Hold(person, true);
     }
 
-    /// <summary>Gives the roles back, whoever deactivated the person.</summary>
+    /// <summary>Takes back the deactivation by administrators; one by the owning source stays.</summary>
     public static PersonEdit Reactivate(PersonDocument person)
     {
-        if (person.Active)
+        if (!person.HeldByAdministrator)
         {
-            return new PersonEdit.Unchanged();
+            return person.Active ? new PersonEdit.Unchanged() : new PersonEdit.Refused(UserProblems.DeactivatedByEvents);
         }
 
-        var held = person.HeldByAdministrator;
-        person.Active = true;
-        person.HeldByAdministrator = false;
-        return new PersonEdit.Changed(held
-            ? [Change("active", "false", "true"), Change("held_by_administrator", "true", "false")]
-            : [Change("active", "false", "true")]);
+        return Hold(person, false);
     }
 
     /// <summary>Grants a role that the policy defines, to somebody else.</summary>
@@ -91,6 +83,16 @@ internal static class PersonEdits
 
         return new PersonEdit.Changed([Change("granted_roles", role, null)]);
     }
+
+    private static PersonEdit.Changed Hold(PersonDocument person, bool isHeld)
+    {
+        var before = person.Active;
+        person.HeldByAdministrator = isHeld;
+        var held = Change("held_by_administrator", Text(!isHeld), Text(isHeld));
+        return new PersonEdit.Changed(before == person.Active ? [held] : [Change("active", Text(before), Text(person.Active)), held]);
+    }
+
+    private static string Text(bool value) => value ? "true" : "false";
 
     private static AuditChange Change(string field, string? before, string? after) => new(field, before, after);
 }

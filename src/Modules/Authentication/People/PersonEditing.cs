@@ -1,6 +1,5 @@
 using Marten;
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
@@ -63,7 +62,6 @@ internal sealed class PersonEditing(PersonStore people, IAuditWriter audit, Time
         return new EditResult(null, problem);
     }
 
-    // Two administrators who remove each other at once would each see the other: they take turns.
     private static async Task<bool> LeavesNobodyAsync(
         IDocumentSession session, PersonDocument person, IReadOnlyList<string> before, CancellationToken ct)
     {
@@ -73,16 +71,8 @@ internal sealed class PersonEditing(PersonStore people, IAuditWriter audit, Time
             return false;
         }
 
-        await session.BeginTransactionAsync(ct);
-        await using (var turn = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended('zerotrust.last-administrator', 0))"))
-        {
-            await session.ExecuteAsync(turn, ct);
-        }
-
-        await using var others = new NpgsqlCommand($"select 1 from {PersonTable.Name} where administrator and id <> $1 limit 1");
-        others.Parameters.AddWithValue(person.Id);
-        await using var reader = await session.ExecuteReaderAsync(others, ct);
-        return !await reader.ReadAsync(ct);
+        await LastAdministrator.TakeTurnAsync(session, ct);
+        return !await LastAdministrator.IsThereAnotherAsync(session, [person.Id], ct);
     }
 
     private async ValueTask PublishRolesAsync(IMartenOutbox outbox, PersonDocument person, IReadOnlyList<string> before, string changedBy)

@@ -11,6 +11,9 @@ internal static class PersonTable
     /// <summary>The table that Marten makes for <see cref="PersonDocument"/>.</summary>
     public const string Name = "authentication.mt_doc_persondocument";
 
+    /// <summary><see cref="PersonDocument.SessionsFromEpoch"/> of the row <c>p</c>. The member's spelling is the host's choice of casing.</summary>
+    public const string SessionsFromEpoch = "coalesce(p.data ->> 'sessionsFromEpoch', p.data ->> 'SessionsFromEpoch', '0')::bigint";
+
     /// <summary>Who has the user names, by look-up.</summary>
     public static async Task<Dictionary<string, string>> FindNameOwnersAsync(IQuerySession session, string[] lookups, CancellationToken ct)
     {

@@ -42,12 +42,9 @@ internal sealed record UserRole(string Role, IReadOnlyList<string> Origins)
             yield return "administrator";
         }
 
-        foreach (var (source, state) in person.Sources.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        if (person.Owner is { } owner && owner.Roles.Contains(role))
         {
-            if (state.Roles.Contains(role))
-            {
-                yield return $"event:{source}";
-            }
+            yield return $"event:{owner.Source}";
         }
     }
 }

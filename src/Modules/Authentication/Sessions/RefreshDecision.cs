@@ -11,9 +11,9 @@ internal static class RefreshDecision
     /// </summary>
     /// <param name="arrivedAt">When the request came in; before the exchange means that the two overlapped.</param>
     /// <param name="overlapped">Whether another use of this session was under way in this instance when the request came in.</param>
-    /// <param name="passwordSerial">The person's current password; 0 for none.</param>
+    /// <param name="sessionsFromEpoch">The epoch of the change that last ended the person's sessions; 0 for none.</param>
     public static RefreshOutcome Decide(
-        Session? session, PresentedToken token, int passwordSerial, DateTimeOffset arrivedAt, bool overlapped, DateTimeOffset now)
+        Session? session, PresentedToken token, long sessionsFromEpoch, DateTimeOffset arrivedAt, bool overlapped, DateTimeOffset now)
     {
         if (session is null)
         {
@@ -30,9 +30,9 @@ internal static class RefreshDecision
             return RefreshOutcome.Ended("session_expired");
         }
 
-        if (session.PasswordSerial != passwordSerial)
+        if (session.Epoch < sessionsFromEpoch)
         {
-            return RefreshOutcome.Ended("password_changed");
+            return RefreshOutcome.Ended("sessions_ended");
         }
 
         if (token.Generation < session.Generation)

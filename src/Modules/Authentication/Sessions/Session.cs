@@ -5,7 +5,7 @@ namespace ZeroTrust.Authentication.Sessions;
 /// <param name="Methods"><c>amr</c> of the login.</param>
 /// <param name="Generation">The generation of the one refresh token that is good.</param>
 /// <param name="TokenHash">SHA-256 of that token's secret.</param>
-/// <param name="PasswordSerial">The password that it was opened with.</param>
+/// <param name="Epoch">The person's epoch that the login read.</param>
 internal sealed record Session(
     string Id,
     string Subject,
@@ -18,5 +18,5 @@ internal sealed record Session(
     DateTimeOffset EndsAt,
     int Generation,
     byte[] TokenHash,
-    int PasswordSerial,
+    long Epoch,
     DateTimeOffset? RevokedAt);

@@ -12,8 +12,9 @@ internal static class SessionTable
         create table if not exists authentication.sessions (
           id text primary key, subject text not null, audience text not null, methods text[] not null, context_class text not null,
           authenticated_at timestamptz not null, rotated_at timestamptz not null, idle_until timestamptz not null,
-          ends_at timestamptz not null, generation int not null, token_hash bytea not null, password_serial int not null,
+          ends_at timestamptz not null, generation int not null, token_hash bytea not null,
           address bytea not null, revoked_at timestamptz, revoke_reason text) with (fillfactor = 70);
+        alter table authentication.sessions add column if not exists epoch bigint not null default 0, drop column if exists password_serial;
         create index if not exists sessions_subject on authentication.sessions (subject) where revoked_at is null;
         create index if not exists sessions_revoked on authentication.sessions (revoked_at) where revoked_at is not null;
         create index if not exists sessions_age on authentication.sessions (ends_at);

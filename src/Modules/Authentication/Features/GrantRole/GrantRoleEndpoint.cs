@@ -1,5 +1,4 @@
 using Marten;
-using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Permissions;

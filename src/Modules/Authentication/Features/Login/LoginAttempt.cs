@@ -30,7 +30,7 @@ internal abstract record LoginOutcome
 {
     private LoginOutcome() { }
 
-    internal sealed record Accepted(PersonDocument Person, int PasswordSerial) : LoginOutcome;
+    internal sealed record Accepted(PersonDocument Person) : LoginOutcome;
 
     internal sealed record Throttled(int RetryAfterSeconds) : LoginOutcome;
 

@@ -42,7 +42,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!, attempt.Stored!.Serial);
+        return new LoginOutcome.Accepted(attempt.Person!);
     }
 
     private async ValueTask<LoginOutcome?> ThrottleAsync(LoginAttempt attempt, CancellationToken ct)

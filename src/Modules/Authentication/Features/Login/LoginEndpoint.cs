@@ -57,10 +57,7 @@ internal sealed class LoginEndpoint(
 
     private async Task AcceptAsync(LoginOutcome.Accepted accepted, string audience, string address, CancellationToken ct)
     {
-        outbox.Enroll(session);
-        var response = await opening.AppendAsync(session, outbox, accepted, audience, address);
-        await session.SaveChangesAsync(ct);
-        await Send.OkAsync(response, ct);
+        await Send.OkAsync(await opening.OpenAsync(session, outbox, accepted, audience, address, ct), ct);
     }
 
     // A row each is bounded: every refusal that comes here has paid for a password hash behind the gate.

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.Options;
 using Wolverine.Marten;
+using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
@@ -9,17 +10,46 @@ using ZeroTrust.Platform.PersonalData;
 
 namespace ZeroTrust.Authentication.Features.Login;
 
-/// <summary>Opens a session: row, evidence and fact in the caller's unit of work, and the tokens to answer with.</summary>
+/// <summary>
+/// Opens a session: row, evidence and fact in one unit of work, which also ends the oldest sessions beyond the person's limit.
+/// </summary>
 internal sealed class SessionOpening(
-    RefreshTokens refreshTokens, SessionTokens accessTokens, PersonalValues values, IAuditWriter audit, Ids ids,
+    RefreshTokens refreshTokens, SessionTokens accessTokens, SessionRevocation revocation, PersonalValues values, IAuditWriter audit, Ids ids,
     IOptions<AuthenticationOptions> options, TimeProvider clock)
 {
     // One factor: AAL1 of NIST SP 800-63B.
     private const string ContextClass = "aal1";
     private static readonly string[] Methods = ["pwd"];
 
-    /// <summary>Adds the session to the unit of work; the outbox is enrolled by the caller.</summary>
-    public async ValueTask<TokensResponse> AppendAsync(
+    /// <summary>Commits the unit of work with the session in it; the tokens to answer with.</summary>
+    public async Task<TokensResponse> OpenAsync(
+        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, string address, CancellationToken ct)
+    {
+        outbox.Enroll(unitOfWork);
+        var ended = await EndOldestAsync(unitOfWork, outbox, accepted.Person, ct);
+        var response = await AppendAsync(unitOfWork, outbox, accepted, audience, address);
+        await unitOfWork.SaveChangesAsync(ct);
+        foreach (var id in ended)
+        {
+            revocation.Committed(id);
+        }
+
+        return response;
+    }
+
+    private async ValueTask<IReadOnlyList<string>> EndOldestAsync(IDocumentSession unitOfWork, IMartenOutbox outbox, PersonDocument person, CancellationToken ct)
+    {
+        var beyond = await SessionStore.FindBeyondAsync(
+            unitOfWork, person.Id, person.SessionsFromEpoch, options.Value.MaxSessionsPerPerson - 1, clock.GetUtcNow(), ct);
+        foreach (var id in beyond)
+        {
+            await revocation.AppendAsync(unitOfWork, outbox, AuditActor.System, id, person.Id, "session_limit");
+        }
+
+        return beyond;
+    }
+
+    private async ValueTask<TokensResponse> AppendAsync(
         IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, string address)
     {
         var now = clock.GetUtcNow();
@@ -27,7 +57,7 @@ internal sealed class SessionOpening(
         var (refreshToken, hash) = refreshTokens.Create(id, generation: 1);
         var session = new Session(
             id, accepted.Person.Id, audience, Methods, ContextClass, now, now, now + options.Value.SessionIdle, now + options.Value.SessionAbsolute,
-            Generation: 1, hash, accepted.PasswordSerial, RevokedAt: null);
+            Generation: 1, hash, accepted.Person.Epoch, RevokedAt: null);
         SessionStore.Open(unitOfWork, session, values.Seal("client_address", address));
         audit.Append(unitOfWork, new AuditEntry("session.opened", new AuditActor("user", session.Subject), "session", id, AuditOutcome.Success)
         {

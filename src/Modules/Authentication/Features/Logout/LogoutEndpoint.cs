@@ -1,6 +1,5 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Platform.Access;

@@ -30,7 +30,8 @@ internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOp
                 + "grows per source and subject, `data` the full state. A body of the wrong form is refused whole; otherwise each event has "
                 + "its own outcome. After 503 publish again; what was applied is then a duplicate.";
             summary.Answers(
-                202, "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken.",
+                202, "The outcome of each event, in order. Codes of `rejected`: source_not_yours, type_unknown, role_not_allowed, role_unknown, user_name_taken, "
+                + "events.subject_of_another_source, events.last_administrator, events.service_not_allowed.",
                 new PublishEventsResponse([new EventResult("e-1", "applied", null), new EventResult("e-2", "rejected", "role_not_allowed")]));
         });
     }
@@ -50,7 +51,7 @@ internal sealed class PublishEventsEndpoint(EventGroups groups, IOptions<EventOp
                 await Send.ProblemAsync(CommonProblems.Invalid, malformed.Errors);
                 break;
             case ParsedEvents.Read read:
-                var outcomes = await groups.ProcessAsync(read.Events, HttpContext.Scope().Caller, ct);
+                var outcomes = await groups.ProcessAsync(read.Events, body.Length, HttpContext.Scope().Caller, ct);
                 await Send.ResponseAsync(PublishEventsResponse.Of(read.Events, outcomes), StatusCodes.Status202Accepted, ct);
                 break;
         }

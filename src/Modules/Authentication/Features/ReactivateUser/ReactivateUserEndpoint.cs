@@ -15,7 +15,7 @@ internal sealed class ReactivateUserEndpoint(IDocumentSession session, IMartenOu
     {
         Post("/v1/users/{id}/reactivate");
         this.Requires("user:write");
-        Describe("Reactivate a person", "The roles hold again, whoever deactivated the person.");
+        Describe("Reactivate a person", "Takes back the deactivation by an administrator; one by the owning event source stays until the source takes it back.", UserProblems.DeactivatedByEvents);
     }
 
     protected override PersonEdit Edit(PersonDocument person) =>

@@ -1,6 +1,5 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;

@@ -40,8 +40,8 @@ internal sealed class SessionRefresh(
         var overlapped = _uses.Enter(presented.SessionId);
         try
         {
-            var (session, serial) = await sessions.FindAsync(presented.SessionId, ct);
-            return RefreshDecision.Decide(session, presented, serial, arrivedAt - options.Value.RefreshOverlap, overlapped, clock.GetUtcNow()) switch
+            var (session, sessionsFromEpoch) = await sessions.FindAsync(presented.SessionId, ct);
+            return RefreshDecision.Decide(session, presented, sessionsFromEpoch, arrivedAt - options.Value.RefreshOverlap, overlapped, clock.GetUtcNow()) switch
             {
                 RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
                 RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
-using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.PersonalData;
@@ -16,7 +16,7 @@ using ZeroTrust.Platform.Description;
 namespace ZeroTrust.Authentication.Features.SetPassword;
 
 internal sealed class SetPasswordEndpoint(
-    PersonStore people, PasswordStore passwords, PasswordHasher hasher, SessionStore sessions, SessionRevocation revocation, PersonalValues values,
+    PersonStore people, PasswordStore passwords, PasswordHasher hasher, PersonalValues values,
     IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
     : Endpoint<SetPasswordRequest>
 {
@@ -67,29 +67,19 @@ internal sealed class SetPasswordEndpoint(
         await Send.NoContentAsync(ct);
     }
 
-    // A session opened while this runs is not in the list: its password serial and its tokens' epoch refuse it.
     private async Task StoreAsync(PersonDocument person, string hash, CancellationToken ct)
     {
         var actor = HttpContext.Scope().Actor;
-        var live = await sessions.LiveOfAsync(person.Id, clock.GetUtcNow(), ct);
         outbox.Enroll(session);
-        person.RefuseEarlierTokens(clock.GetUtcNow());
+        person.EndSessions(clock.GetUtcNow());
         await people.RecordChangeAsync(session, outbox, person, "password_changed");
         passwords.Set(session, person.Id, hash);
         audit.Append(session, new AuditEntry("user.password_set", actor, "user", person.Id, AuditOutcome.Success)
         {
             Changes = [new AuditChange("password", null, null)],
         });
-        foreach (var id in live)
-        {
-            await revocation.AppendAsync(session, outbox, actor, id, person.Id, "password_changed");
-        }
-
+        await outbox.PublishAsync(new SessionsEnded(clock.GetUtcNow(), person.Id, "password_changed"));
         await session.SaveChangesAsync(ct);
-        foreach (var id in live)
-        {
-            revocation.Committed(id);
-        }
     }
 }
 
