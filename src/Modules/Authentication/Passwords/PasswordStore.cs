@@ -33,13 +33,13 @@ internal sealed class PasswordStore(NpgsqlDataSource source, TimeProvider clock)
         """,
         subject, hash, clock.GetUtcNow());
 
-    /// <summary>Replaces the hash of the same password with the session's commit, unless the password was changed meanwhile.</summary>
-    public static void Renew(IDocumentSession session, string subject, HashRenewal renewal) =>
-        session.QueueSqlCommand("update authentication.passwords set hash = ? where subject = ? and hash = ?", renewal.New, subject, renewal.Old);
+    /// <summary>Replaces a hash by another of the same password with the session's commit, unless the password was changed meanwhile.</summary>
+    public static void Renew(IDocumentSession session, string subject, HashRenewal renewal) => session.QueueSqlCommand(
+        "update authentication.passwords set hash = ? where subject = ? and hash = ?", renewal.Hash, subject, renewal.Old);
 }
 
-/// <summary>Two hashes of one password. Never printed.</summary>
-internal sealed record HashRenewal(string Old, string New)
+/// <summary>A hash of the present cost for the stored one of the same password. Never printed.</summary>
+internal sealed record HashRenewal(string Old, string Hash)
 {
     public override string ToString() => "***";
 }

@@ -92,7 +92,8 @@ internal sealed class LoginChecks(
 
     private async ValueTask<LoginOutcome?> RenewHashAsync(LoginAttempt attempt, CancellationToken ct)
     {
-        attempt.Renewal = await hasher.RenewAsync(attempt.Stored!.Hash, attempt.Password, ct);
+        var old = attempt.Stored!.Hash;
+        attempt.Renewal = await hasher.RenewAsync(old, attempt.Password, ct) is { } hash ? new HashRenewal(old, hash) : null;
         return null;
     }
 }
