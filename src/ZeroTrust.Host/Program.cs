@@ -1,41 +1,27 @@
 using System.Diagnostics.CodeAnalysis;
 using ConsoleAppFramework;
 using JasperFx;
-using Microsoft.Extensions.Options;
 using ZeroTrust.Host;
 using ZeroTrust.Host.Commands;
 using ZeroTrust.Host.Hosting;
-using ZeroTrust.Platform.Keys;
 
 if (args is ["codegen", ..])
 {
     return await Codegen.RunAsync(args);
 }
 
-try
-{
-    var app = ConsoleApp.Create();
-    app.Add<ServeCommand>();
-    app.Add<MigrateCommand>();
-    app.Add<HealthcheckCommand>();
-    app.Add<VersionCommand>();
-    await app.RunAsync(args.Length == 0 ? ["--help"] : args);
-    return Environment.ExitCode;
-}
-catch (OptionsValidationException exception)
-{
-    foreach (var failure in exception.Failures)
-    {
-        await Console.Error.WriteLineAsync($"zerotrust: option {OptionNames.Describe(exception.OptionsType, failure)}");
-    }
-
-    return ExitCodes.BadOption;
-}
-catch (KeyFileException exception)
-{
-    await Console.Error.WriteLineAsync($"zerotrust: {exception.Message}");
-    return ExitCodes.BadOption;
-}
+// The host has a limit of its own for an orderly stop; the library's five seconds would cut requests and audit blocks short.
+ConsoleApp.Timeout = Timeout.InfiniteTimeSpan;
+ConsoleApp.LogError = Console.Error.WriteLine;
+var app = ConsoleApp.Create();
+app.UseFilter<OperatorErrors>();
+app.Add<ServeCommand>();
+app.Add<MigrateCommand>();
+app.Add<HealthcheckCommand>();
+app.Add<VersionCommand>();
+app.Add<UnknownCommand>();
+await app.RunAsync(args.Length == 0 ? ["--help"] : args);
+return Environment.ExitCode;
 
 /// <summary>The developer's command that writes Wolverine's code into Internal/Generated; needs no server.</summary>
 internal static class Codegen

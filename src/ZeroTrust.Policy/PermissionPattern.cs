@@ -13,6 +13,13 @@ public static class PermissionPattern
     public static bool Matches(string pattern, string permission) =>
         IsValidPattern(pattern) && IsValidPermission(permission) && MatchesValid(pattern, permission);
 
+    /// <summary>
+    /// True when both are valid and <paramref name="pattern"/> stands for everything that <paramref name="other"/> stands for.
+    /// </summary>
+    public static bool Covers(string pattern, string other) =>
+        // A '*' of the other is one segment here, which only a '*' takes: it then takes whatever that one stands for.
+        IsValidPattern(pattern) && IsValidPattern(other) && MatchesValid(pattern, other);
+
     /// <summary>True for a permission without wildcards.</summary>
     public static bool IsValidPermission(string permission) => IsValid(permission, wildcards: false);
 

@@ -22,10 +22,14 @@ executable_of() { printf '%s' "$ROOT/tests/$1/bin/Debug/net10.0/$1"; }
 # module_project NAME: the project of that module, whatever the case; fails when NAME is no module.
 module_project() { test_projects | grep -ixE "(ZeroTrust\.)?$(sed 's/[][\.*^$+?(){}|/]/\\&/g' <<<"$1")(\.Tests)?"; }
 
-# run_options PATTERN: the options of an executable, one a line.
+# run_options PATTERN: the options of an executable, one a line. A pattern Module=NAME is a trait, else it is a part of a name.
 run_options() {
   printf '%s\n' -nologo -noColor
-  [[ -z $1 ]] || printf '%s\n' -method "*$1*"
+  case $1 in
+    '') ;;
+    Module=*) printf '%s\n' -trait "$1" ;;
+    *) printf '%s\n' -method "*$1*" ;;
+  esac
   ((long)) || printf '%s\n' -trait- Category=Long
 }
 
@@ -38,6 +42,11 @@ matches() { # PROJECT PATTERN: does any test match?
 plan_suite() { # FILTER
   local filter=$1 project module=''
   [[ -z $filter ]] || module=$(module_project "$filter")
+  # Native tests cross modules, so they name theirs by a trait and not by where they lie.
+  if [[ -n $module ]]; then
+    filter=${module#ZeroTrust.}
+    filter=Module=${filter%.Tests}
+  fi
   while read -r project; do
     if [[ -z $filter || $project == "$module" ]]; then
       PLAN+=("$project ")

@@ -4,6 +4,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests;
 
 /// <summary>The shortest proof that the binary works: everybody of the sample organisation signs in.</summary>
+[Trait("Module", "Authentication")]
 public sealed class SignInTests(SampleHost world) : IClassFixture<SampleHost>
 {
     [Fact]

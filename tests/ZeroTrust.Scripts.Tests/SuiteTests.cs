@@ -68,6 +68,28 @@ public sealed class SuiteTests : IDisposable
         result.Output.ShouldBe(project);
     }
 
+    [Theory]
+    [InlineData("authentication", "ZeroTrust.Authentication.Tests |ZeroTrust.Native.Tests Module=Authentication")]
+    [InlineData("Native", "ZeroTrust.Native.Tests ")]
+    [InlineData("Some_test", "ZeroTrust.Authentication.Tests Some_test|ZeroTrust.Native.Tests Some_test")]
+    public async Task A_module_brings_the_native_tests_with_its_trait(string filter, string plan)
+    {
+        var result = await Bash.WithScriptsAsync(
+            $"test_projects() {{ printf '%s\\n' ZeroTrust.Authentication.Tests ZeroTrust.Native.Tests; }}; matches() {{ true; }}; plan_suite '{filter}'; IFS='|'; printf '%s' \"${{PLAN[*]}}\"",
+            "processes", "suite");
+
+        result.Output.ShouldBe(plan, result.Errors);
+    }
+
+    [Fact]
+    public async Task A_trait_and_a_part_of_a_name_are_told_apart()
+    {
+        var result = await Bash.WithScriptsAsync("long=1; run_options Module=Policy; run_options Some_test", "processes", "suite");
+
+        result.Output.ShouldContain("-trait\nModule=Policy");
+        result.Output.ShouldContain("-method\n*Some_test*");
+    }
+
     public void Dispose() => folder.Dispose();
 
     // The report is the last argument; the collection repeats the names of the assembly's attributes.

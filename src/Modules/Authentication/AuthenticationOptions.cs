@@ -53,11 +53,11 @@ public sealed class AuthenticationOptions
     [Range(1, 1000)]
     public int HashingQueue { get; set; } = 8;
 
-    /// <summary>Failed logins of one account before it is slowed down.</summary>
+    /// <summary>Failed logins of one account from one network before it is slowed down there.</summary>
     [Range(1, 100)]
     public int AccountFreeFailures { get; set; } = 10;
 
-    /// <summary>Longest pause of one account, in seconds. There is no lasting lock: that would be a weapon against the owner.</summary>
+    /// <summary>Longest pause of one account for one network, in seconds.</summary>
     [Range(1, 3600)]
     public int AccountMaxDelaySeconds { get; set; } = 900;
 
@@ -68,6 +68,21 @@ public sealed class AuthenticationOptions
     /// <summary>Longest pause of one address, in seconds.</summary>
     [Range(1, 3600)]
     public int AddressMaxDelaySeconds { get; set; } = 60;
+
+    /// <summary>
+    /// Failed logins of one account from all networks together before it is slowed down (NIST SP 800-63B section 3.2.2: at most
+    /// 100). A network from which the owner logged in neither counts nor waits.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int EverywhereFreeFailures { get; set; } = 100;
+
+    /// <summary>Longest pause of one account for all networks, in seconds. Short: there is no lock, that would be a weapon against the owner.</summary>
+    [Range(1, 300)]
+    public int EverywhereMaxDelaySeconds { get; set; } = 60;
+
+    /// <summary>Days after a login that its network is known as one of the account's owner.</summary>
+    [Range(1, 365)]
+    public int KnownNetworkDays { get; set; } = 30;
 
     /// <summary>Minutes without a failure after which failures are forgotten.</summary>
     [Range(1, 1440)]

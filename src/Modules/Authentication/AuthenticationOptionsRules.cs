@@ -19,8 +19,11 @@ internal sealed class AuthenticationOptionsRules : IValidateOptions<Authenticati
             return ValidateOptionsResult.Fail("ZeroTrust:Authentication:SessionIdleMinutes must be longer than AccessTokenSeconds.");
         }
 
-        return TimeSpan.FromMinutes(options.FailureWindowMinutes) >= TimeSpan.FromSeconds(Math.Max(options.AccountMaxDelaySeconds, options.AddressMaxDelaySeconds))
+        return TimeSpan.FromMinutes(options.FailureWindowMinutes) >= TimeSpan.FromSeconds(Longest(options))
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail("ZeroTrust:Authentication:FailureWindowMinutes must be at least as long as the longest delay.");
     }
+
+    private static int Longest(AuthenticationOptions options) =>
+        Math.Max(options.EverywhereMaxDelaySeconds, Math.Max(options.AccountMaxDelaySeconds, options.AddressMaxDelaySeconds));
 }

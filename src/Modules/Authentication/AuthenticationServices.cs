@@ -41,7 +41,7 @@ internal static class AuthenticationServices
         services.AddSingleton<HashingGate>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<PasswordStore>();
-        services.AddSingleton<RedisThrottle>();
+        services.AddSingleton<RedisPauses>();
         services.AddSingleton<PostgresThrottle>();
         services.AddSingleton<LoginThrottle>();
 
@@ -61,6 +61,8 @@ internal static class AuthenticationServices
         services.AddSingleton(provider => new RetentionRule(
             SessionTable.Name, "ends_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.SessionRetentionDays)));
         services.AddSingleton(provider => new RetentionRule(
-            PostgresThrottle.Table, "updated_at", TimeSpan.FromMinutes(provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.FailureWindowMinutes)));
+            PostgresThrottle.FailuresTable, "updated_at", TimeSpan.FromMinutes(provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.FailureWindowMinutes)));
+        services.AddSingleton(provider => new RetentionRule(
+            PostgresThrottle.NetworksTable, "seen_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.KnownNetworkDays)));
     }
 }

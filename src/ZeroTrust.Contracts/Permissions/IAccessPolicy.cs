@@ -31,3 +31,10 @@ public readonly record struct PersonGrant(ImmutableArray<string> Permissions, bo
 
 /// <summary>A policy became the active one.</summary>
 public sealed record PolicyActivated(DateTimeOffset At, string Version, string ActivatedBy);
+
+/// <summary>Roles that have a meaning of their own to the platform.</summary>
+public static class PlatformRoles
+{
+    /// <summary>The role of the first administrator; somebody active must always hold it.</summary>
+    public const string Administrator = "system_admin";
+}

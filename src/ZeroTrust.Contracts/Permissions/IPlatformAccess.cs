@@ -11,6 +11,13 @@ public interface IPlatformAccess
     /// Pure and in memory; <paramref name="state"/> is the person's current state.
     /// </summary>
     PlatformVerdict Check(Caller caller, SubjectState? state, string permission);
+
+    /// <summary>
+    /// Whether the caller holds at the platform, without a bound, all that the roles of <paramref name="person"/> give there,
+    /// bounded ones and those of a deactivated person included. Everybody covers themselves. Pure and in memory;
+    /// <paramref name="state"/> is the caller's current state.
+    /// </summary>
+    bool Covers(Caller caller, SubjectState? state, SubjectState person);
 }
 
 /// <summary>The platform's verdict.</summary>

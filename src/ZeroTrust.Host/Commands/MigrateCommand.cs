@@ -7,7 +7,7 @@ namespace ZeroTrust.Host.Commands;
 internal sealed class MigrateCommand
 {
     /// <summary>Create or update the database schema, one instance at a time. Safe to run again.</summary>
-    [Command("migrate")]
+    [Command("migrate"), ConsoleAppFilter<NoArguments>]
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var app = ServerBuilder.Build(ServerBuilder.Create(), migrates: true);

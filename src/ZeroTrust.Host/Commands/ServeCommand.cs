@@ -7,10 +7,17 @@ namespace ZeroTrust.Host.Commands;
 internal sealed class ServeCommand
 {
     /// <summary>Serve until SIGTERM. Settings come from environment variables such as ZeroTrust__Postgres__ConnectionString; run `zerotrust migrate` first.</summary>
-    [Command("serve")]
+    [Command("serve"), ConsoleAppFilter<NoArguments>]
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         var app = ServerBuilder.Build(ServerBuilder.Create());
-        await app.RunAsync(cancellationToken);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it still waited for its database: that is no failure.
+        }
     }
 }

@@ -10,6 +10,6 @@ internal sealed class VersionCommand
         typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Print the version.</summary>
-    [Command("version")]
+    [Command("version"), ConsoleAppFilter<NoArguments>]
     public void Print() => Console.WriteLine(Current);
 }

@@ -19,7 +19,6 @@ internal sealed partial class StartupService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         redis.Start();
-        await WaitForSchemaAsync(cancellationToken);
         foreach (var task in tasks.OrderBy(task => task.Order))
         {
             await task.RunAsync(cancellationToken);
@@ -29,7 +28,8 @@ internal sealed partial class StartupService(
         LogReady(logger);
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Earlier than every StartAsync: Wolverine's fails where there is no database or no message storage in it.
+    public Task StartingAsync(CancellationToken cancellationToken) => WaitForSchemaAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using ZeroTrust.Platform.Description;
 using ZeroTrust.Platform.Problems;
 
@@ -51,9 +52,12 @@ public readonly record struct PageQuery(int Limit, string? After)
         // TryDecode throws for a character that base64url has not; IsValid does not.
         if (cursor is { Length: > 0 and <= 680 }
             && Base64Url.IsValid(cursor)
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written))
+            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
+            && Utf8.IsValid(bytes.AsSpan(0, written))
+            && Encoding.UTF8.GetString(bytes, 0, written) is var text
+            && !text.Any(char.IsControl))
         {
-            return Encoding.UTF8.GetString(bytes, 0, written);
+            return text;
         }
 
         throw new ProblemException(CommonProblems.Invalid.With("cursor is not one that this list returned."));

@@ -28,7 +28,7 @@ internal static class ExceptionProblems
         ?? (problems.Distinct().ToArray() is [var only] ? only : CommonProblems.Internal);
 
     private static bool IsLostRace(PostgresException exception) =>
-        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+        exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation;
 
     private static bool IsOutage(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException or TimeoutException;

@@ -21,8 +21,8 @@ public sealed class RunningHost : IAsyncLifetime
 {
     private readonly PostgresServer postgres = new();
     private readonly TemporaryFolder folder = new("architecture");
-    private readonly StringWriter printed = new();
     private Lazy<Task<SampleOrganisation>> sample = new(() => throw new InvalidOperationException("The host does not run."));
+    private readonly StringWriter printed = new();
     private WebApplication? app;
 
     /// <summary>The services as composed.</summary>
@@ -75,6 +75,7 @@ public sealed class RunningHost : IAsyncLifetime
         var console = Console.Out;
         Console.SetOut(printed);
         await app.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => printed.ToString().Contains("setup token: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the setup token is printed");
         Console.SetOut(console);
         sample = new(LoadAsync);
     }

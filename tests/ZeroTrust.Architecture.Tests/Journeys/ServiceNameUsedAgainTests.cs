@@ -16,7 +16,7 @@ public sealed class ServiceNameUsedAgainTests(RunningHost host)
         var oldToken = await sample.ServiceTokenAsync(old);
         (await PublishAsync(oldToken)).ShouldBe(HttpStatusCode.Accepted);
 
-        using var removed = await sample.Client.SendAsync(HttpMethod.Delete, "/v1/services/hr-service", admin);
+        using var removed = await sample.Client.SendAsync(HttpMethod.Delete, "/v1/services/hr-service", admin, headers: ("If-Match", "*"));
         removed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await PublishAsync(oldToken)).ShouldBe(HttpStatusCode.Unauthorized);
 

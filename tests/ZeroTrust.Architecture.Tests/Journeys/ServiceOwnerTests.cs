@@ -57,7 +57,7 @@ public sealed class ServiceOwnerTests(RunningHost host)
 
     private static async Task<HttpStatusCode> SendAsync(HttpClient client, HttpMethod method, string path, string token, JsonNode? body = null)
     {
-        using var answer = await client.SendAsync(method, path, token, body?.DeepClone());
+        using var answer = await client.SendAsync(method, path, token, body?.DeepClone(), headers: ("If-Match", "*"));
         return answer.StatusCode;
     }
 

@@ -51,7 +51,7 @@ public sealed class HandReadExampleTests(RunningHost host)
     {
         "POST /v1/events application/cloudevents+json" => CloudEventParser.Parse(Bytes(example), isBatch: false, 100) is ParsedEvents.Read { Events.Count: 1 },
         "POST /v1/events application/cloudevents-batch+json" => CloudEventParser.Parse(Bytes(example), isBatch: true, 100) is ParsedEvents.Read { Events.Count: 2 },
-        "POST /v1/policies application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536) is PolicyCheck.Outcome.Good,
+        "POST /v1/policies application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536, ["system_admin"]) is PolicyCheck.Outcome.Good,
         "POST /v1/services/{name}/secret application/json" => ReadsRotation(example),
         "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Bytes(example), out _) is { Target: not null },
         "POST /oauth2/token application/x-www-form-urlencoded" => ReadsForm(example.AsObject()),

@@ -51,7 +51,7 @@ public sealed class RefusedStartTests
     {
         var thrown = Should.Throw<OptionsValidationException>(() => Start((section, key, value)));
         var told = thrown.Failures.Select(failure => OptionNames.Describe(thrown.OptionsType, failure)).ToList();
-        told.ShouldContain(line => line.Contains(section, StringComparison.Ordinal) && line.Contains(key.Split(':')[0], StringComparison.Ordinal), string.Join('\n', told));
+        told.ShouldContain(line => line.StartsWith($"{section.Replace(":", "__", StringComparison.Ordinal)}__", StringComparison.Ordinal) && line.Contains(key.Split(':')[0], StringComparison.Ordinal), string.Join('\n', told));
     }
 
     [Fact]

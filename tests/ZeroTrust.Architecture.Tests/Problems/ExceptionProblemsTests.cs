@@ -18,6 +18,7 @@ public sealed class ExceptionProblemsTests
         ExceptionProblems.Of(new AggregateException(Race)).ShouldBe(CommonProblems.Conflict);
         ExceptionProblems.Of(new AggregateException(new AggregateException(Race), Race)).ShouldBe(CommonProblems.Conflict);
         ExceptionProblems.Of(new InvalidOperationException("batch", Deadlock)).ShouldBe(CommonProblems.Conflict);
+        ExceptionProblems.Of(new InvalidOperationException("batch", Duplicate)).ShouldBe(CommonProblems.Conflict);
     }
 
     [Fact]
@@ -39,6 +40,8 @@ public sealed class ExceptionProblemsTests
         ExceptionProblems.Of(Bug).ShouldBe(CommonProblems.Internal);
         ExceptionProblems.Of(new AggregateException()).ShouldBe(CommonProblems.Internal);
     }
+
+    private static PostgresException Duplicate => new("duplicate key", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation);
 
     private static PostgresException Deadlock => new("deadlock", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected);
 }

@@ -121,6 +121,7 @@ public sealed class SyncFixture : IAsyncLifetime
         services.AddSingleton<IAuditWriter, AuditStub>();
         services.AddSingleton<IAccessPolicy, PolicyStub>();
         services.AddSingleton<PersonStore>();
+        services.AddSingleton<IPlatformAccess, PlatformStub>();
         services.AddSingleton<PersonEditing>();
         services.AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
         return services.BuildServiceProvider();

@@ -72,7 +72,7 @@ public sealed class EndedSessionsTests(LoginHost host) : LoginScenarios(host)
         await ChangeAsync(id, person => PersonEdits.Reactivate(person));
         // … and then commits.
         var opened = await Host.Services.GetRequiredService<SessionOpening>().OpenAsync(
-            session, OutboxStub.Create(Host.Sent), new LoginOutcome.Accepted(read), "zerotrust", "127.0.0.1", Ct);
+            session, OutboxStub.Create(Host.Sent), new LoginOutcome.Accepted(read, Renewal: null), "zerotrust", "127.0.0.1", Ct);
         (await RefreshAsync(opened.RefreshToken)).Text("code").ShouldBe("auth.refused");
         (await UseAsync(opened.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized);
     }

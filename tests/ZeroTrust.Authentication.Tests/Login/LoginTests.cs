@@ -114,6 +114,46 @@ public sealed class LoginTests(LoginHost host) : LoginScenarios(host)
     }
 
     [Fact]
+    public async Task An_outage_of_redis_gives_no_fresh_guesses()
+    {
+        var (_, userName) = await PersonAsync();
+        await GuessAsync(5);
+        Host.Redis.Freeze();
+        try
+        {
+            await GuessAsync(4);
+        }
+        finally
+        {
+            Host.Redis.Thaw();
+        }
+
+        await ZeroTrust.Testing.Eventually.HoldsAsync(
+            async () => (await Host.Services.GetRequiredService<ZeroTrust.Platform.Redis.RedisGate>().TryAsync(redis => redis.PingAsync())).IsAvailable, TimeSpan.FromSeconds(10), "Redis is back");
+        await GuessAsync(1);
+        (await LoginAsync(userName, "not the pass phrase")).Status.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        async Task GuessAsync(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                (await LoginAsync(userName, "not the pass phrase")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_login_renews_a_hash_of_another_cost_and_ends_no_session()
+    {
+        var (id, userName) = await PersonAsync();
+        var first = await LoginAsync(userName);
+        (await Host.CountAsync($"select count(*) from authentication.passwords where subject = '{id}' and hash like '$argon2id$v=19$m=12288,t=3,p=1$%'")).ShouldBe(1);
+        (await LoginAsync(userName)).Status.ShouldBe(HttpStatusCode.OK);
+        (await LoginAsync(userName, "not the pass phrase")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await RefreshAsync(first.Refresh)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Many_good_logins_are_not_counted()
     {
         var (_, userName) = await PersonAsync();

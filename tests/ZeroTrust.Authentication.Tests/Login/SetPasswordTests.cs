@@ -55,6 +55,34 @@ public sealed class SetPasswordTests(LoginHost host) : LoginScenarios(host)
         (await LoginAsync(userName)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Nobody_changes_who_holds_more()
+    {
+        await PersonAsync("system_admin");
+        var (desk, deskName) = await PersonAsync("helpdesk");
+        var (admin, adminName) = await PersonAsync("system_admin");
+        var (id, userName) = await PersonAsync("customer_support");
+        var token = (await LoginAsync(deskName)).Access;
+        foreach (var (method, path, body) in new[]
+        {
+            (HttpMethod.Put, $"{admin}/password", $$"""{"password":"{{Next}}"}"""), (HttpMethod.Put, $"{admin}/password", """{"password":"short"}"""),
+            (HttpMethod.Post, $"{admin}/deactivate", null), (HttpMethod.Delete, $"{admin}/roles/system_admin", null),
+            (HttpMethod.Put, $"{admin}/roles/customer_support", null), (HttpMethod.Put, $"{id}/roles/system_admin", null),
+        })
+        {
+            var answer = await SendAsync(method, $"/v1/users/{path}", body, token, "*");
+            (answer.Status, answer.Text("code")).ShouldBe((HttpStatusCode.Forbidden, "user.holds_more"), path);
+        }
+
+        var holder = (await LoginAsync(adminName)).Access;
+        (await SendAsync(HttpMethod.Post, $"/v1/users/{admin}/deactivate", null, holder, "*")).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(HttpMethod.Post, $"/v1/users/{admin}/reactivate", null, token, "*")).Text("code").ShouldBe("user.holds_more");
+        (await SetAsync(id, Next, token, await ETagAsync(id))).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await LoginAsync(userName, Next)).Status.ShouldBe(HttpStatusCode.OK);
+        (await SetAsync(desk, Next, token, await ETagAsync(desk))).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await Host.CountAsync($"select count(*) from public.audit where resource in ('{admin}', '{id}') and outcome = 'Denied' and reason = 'user.holds_more'")).ShouldBe(7);
+    }
+
     [Theory]
     [InlineData("A")]
     [InlineData("====")]

@@ -47,25 +47,6 @@ public sealed class LoginThrottleTests : LoginScenarios
     }
 
     [Fact]
-    public async Task A_redis_that_lost_its_memory_gives_no_fresh_count()
-    {
-        await FailAsync(10);
-        await ForgetAsync();
-        await IsSlowedDownAsync();
-    }
-
-    [Fact]
-    public async Task What_postgresql_refuses_is_not_counted_in_redis()
-    {
-        await WhileRedisIsFrozenAsync(() => FailAsync(10));
-        await ForgetAsync();
-        await IsSlowedDownAsync();
-        var left = await _redis.TryAsync(database => database.KeyExistsAsync($"zt:{{throttle}}:a:{_keys.Account}"));
-        left.IsAvailable.ShouldBeTrue();
-        left.Value.ShouldBeFalse();
-    }
-
-    [Fact]
     public async Task The_owner_who_comes_in_while_redis_is_frozen_starts_afresh() => await WhileRedisIsFrozenAsync(async () =>
     {
         await FailAsync(9);
@@ -98,9 +79,6 @@ public sealed class LoginThrottleTests : LoginScenarios
             (await _throttle.EnterAsync(_keys, Ct)).ShouldBe(TimeSpan.Zero, $"try {i + 1}");
         }
     }
-
-    private async Task ForgetAsync() => (await _redis.TryAsync(database => database.KeyDeleteAsync(
-        [$"zt:{{throttle}}:a:{_keys.Account}", $"zt:{{throttle}}:n:{_keys.Address}"]))).IsAvailable.ShouldBeTrue();
 
     private async Task IsSlowedDownAsync() => (await _throttle.EnterAsync(_keys, Ct)).ShouldBe(TimeSpan.FromSeconds(1));
 

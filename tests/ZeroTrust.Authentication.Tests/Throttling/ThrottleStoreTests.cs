@@ -7,73 +7,128 @@ using ZeroTrust.Authentication.Throttling;
 
 namespace ZeroTrust.Authentication.Tests.Throttling;
 
-/// <summary>Redis and PostgreSQL count alike: the same attempts at the same times meet the same pauses.</summary>
+/// <summary>PostgreSQL counts as the rule says.</summary>
 [Collection(nameof(LoginHost))]
 public sealed class ThrottleStoreTests(LoginHost host)
 {
+    private const long Start = 1_800_000_000_000L;
+
     private static readonly ThrottleLimits Limits = new(
-        ThrottleRule.Doubling(3, TimeSpan.FromSeconds(9)), ThrottleRule.Doubling(5, TimeSpan.FromSeconds(2)), TimeSpan.FromHours(1));
+        ThrottleRule.Doubling(3, TimeSpan.FromSeconds(9)), ThrottleRule.Doubling(5, TimeSpan.FromSeconds(2)),
+        ThrottleRule.Doubling(7, TimeSpan.FromSeconds(4)), TimeSpan.FromHours(1));
 
-    private readonly RedisThrottle _redis = host.Services.GetRequiredService<RedisThrottle>();
-    private readonly PostgresThrottle _postgres = host.Services.GetRequiredService<PostgresThrottle>();
+    private readonly PostgresThrottle _throttle = host.Services.GetRequiredService<PostgresThrottle>();
 
-    [Fact]
-    public async Task Both_follow_the_rule()
-    {
-        var keys = new ThrottleKeys(Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7().ToString("N"));
-        var now = 1_800_000_000_000L;
-        for (var failure = 1; failure <= 8; failure++)
-        {
-            (await BothAsync(keys, now)).ShouldBe(0);
-            var pause = Math.Max(Limits.Account.DelayAfter(failure), Limits.Address.DelayAfter(failure));
-            (await BothAsync(keys, now + 100)).ShouldBe(pause > 100 ? pause - 100 : 0, $"after failure {failure}");
-            if (pause <= 100)
-            {
-                await TakeBackAsync(keys, forgetAccount: false);
-            }
-
-            now += pause;
-        }
-    }
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Both_agree_on_any_history() => await Gen.Select(Gen.Int[0, 4], Gen.Int[0, 3000]).Array[1, 25].SampleAsync(
+    public async Task It_follows_the_rule_in_any_history() => await Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1], Gen.Int[0, 2], Gen.Int[0, 3000]).Array[1, 40].SampleAsync(
         async history =>
         {
-            var account = Guid.CreateVersion7().ToString("N");
-            var address = Guid.CreateVersion7().ToString("N");
-            var now = 1_800_000_000_000L;
-            foreach (var (kind, step) in history)
+            string[] accounts = [Name(), Name()];
+            string[] networks = [Name(), Name(), Name()];
+            var model = new ThrottleModel(Limits);
+            var now = Start;
+            foreach (var (kind, account, network, step) in history)
             {
                 now += step;
-                var keys = new ThrottleKeys(account, address);
-                switch (kind)
+                var keys = new ThrottleKeys(accounts[account], networks[network]);
+                if (kind < 4)
                 {
-                    case 3:
-                        await TakeBackAsync(keys, forgetAccount: true);
-                        break;
-                    case 4:
-                        await TakeBackAsync(keys, forgetAccount: false);
-                        break;
-                    default:
-                        await BothAsync(keys, now);
-                        break;
+                    (await _throttle.EnterAsync(keys, Limits, now, Ct)).ShouldBe(model.Enter(keys, now));
+                }
+                else
+                {
+                    await _throttle.TakeBackAsync(keys, succeeded: kind == 5, Ct);
+                    model.TakeBack(keys, succeeded: kind == 5);
                 }
             }
         },
-        iter: 40, threads: 1);
+        iter: 60, threads: 1);
 
-    private async Task<long> BothAsync(ThrottleKeys keys, long now)
+    [Fact]
+    public async Task A_polling_stranger_cannot_keep_the_owner_out_of_where_he_is_known()
     {
-        var inRedis = await _redis.EnterAsync(keys, Limits, now);
-        inRedis.ShouldNotBeNull();
-        (await _postgres.EnterAsync(keys, Limits, now, CancellationToken.None)).ShouldBe(inRedis.Value);
-        return inRedis.Value;
+        var account = Name();
+        var home = new ThrottleKeys(account, Name());
+        (await _throttle.EnterAsync(home, Limits, Start, Ct)).ShouldBe(0);
+        await _throttle.TakeBackAsync(home, succeeded: true, Ct);
+        var stranger = Name();
+        var refused = 0;
+        for (var now = Start; now < Start + 60_000; now += 50)
+        {
+            refused += await _throttle.EnterAsync(new ThrottleKeys(account, stranger), Limits, now, Ct) > 0 ? 1 : 0;
+            if (now % 2000 == 0)
+            {
+                (await _throttle.EnterAsync(home, Limits, now, Ct)).ShouldBe(0);
+                await _throttle.TakeBackAsync(home, succeeded: true, Ct);
+            }
+        }
+
+        refused.ShouldBeGreaterThan(1150);
     }
 
-    private async Task TakeBackAsync(ThrottleKeys keys, bool forgetAccount)
+    [Fact]
+    public async Task Guesses_from_many_networks_are_bounded()
     {
-        (await _redis.TakeBackAsync(keys, forgetAccount)).ShouldBeTrue();
-        await _postgres.TakeBackAsync(keys, forgetAccount, CancellationToken.None);
+        var account = Name();
+        var verdicts = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            verdicts += await _throttle.EnterAsync(new ThrottleKeys(account, Name()), Limits, Start + i, Ct) == 0 ? 1 : 0;
+        }
+
+        verdicts.ShouldBe(7);
+        (await _throttle.EnterAsync(new ThrottleKeys(account, Name()), Limits, Start + 100_000, Ct)).ShouldBe(0, "there is no lock");
+    }
+
+    private static string Name() => Guid.CreateVersion7().ToString("N");
+
+    /// <summary>The same in memory.</summary>
+    private sealed class ThrottleModel(ThrottleLimits limits)
+    {
+        private readonly Dictionary<string, (int Failures, long Until)> _counts = [];
+        private readonly HashSet<string> _known = [];
+
+        public long Enter(ThrottleKeys keys, long now)
+        {
+            var names = NamesOf(keys);
+            var wait = names.Max(name => _counts.GetValueOrDefault(name).Until - now);
+            if (wait > 0)
+            {
+                return wait;
+            }
+
+            foreach (var (name, rule) in names.Zip(limits.Rules))
+            {
+                var failures = _counts.GetValueOrDefault(name).Failures + 1;
+                _counts[name] = (failures, rule.DelayAfter(failures) is > 0 and var delay ? now + delay : 0);
+            }
+
+            return 0;
+        }
+
+        public void TakeBack(ThrottleKeys keys, bool succeeded)
+        {
+            var names = NamesOf(keys);
+            if (succeeded)
+            {
+                _counts.Remove(names[0]);
+                _known.Add(names[0]);
+            }
+
+            foreach (var name in names.Where(_counts.ContainsKey))
+            {
+                _counts[name] = (_counts[name].Failures - 1, 0);
+                if (_counts[name].Failures <= 0)
+                {
+                    _counts.Remove(name);
+                }
+            }
+        }
+
+        private string[] NamesOf(ThrottleKeys keys) => _known.Contains(keys.AccountAtNetwork)
+            ? [keys.AccountAtNetwork, keys.Network]
+            : [keys.AccountAtNetwork, keys.Network, keys.Account];
     }
 }

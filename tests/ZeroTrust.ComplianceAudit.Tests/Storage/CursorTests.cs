@@ -73,6 +73,10 @@ public sealed class CursorTests
     [InlineData("ä")]
     [InlineData("A")]
     [InlineData("a+b/")]
+    [InlineData("AA")]
+    [InlineData("_w")]
+    [InlineData("YQpi")]
+    [InlineData("7aCA")]
     public void A_cursor_that_we_did_not_make_is_a_bad_request(string cursor)
     {
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();

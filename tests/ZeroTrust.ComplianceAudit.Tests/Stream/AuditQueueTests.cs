@@ -52,6 +52,45 @@ public sealed class AuditQueueTests
     }
 
     [Fact]
+    public async Task Refusals_of_strangers_are_joined_and_none_is_lost()
+    {
+        var queue = Queue();
+        for (var i = 0; i < 1000; i++)
+        {
+            (await queue.RecordAsync(Facts.Stranger("bad_signature", i), CancellationToken.None)).ShouldBeTrue();
+        }
+
+        await queue.RecordAsync(Facts.Stranger("token_expired", 0), CancellationToken.None);
+        Taken(queue).Select(fact => fact.Detail).ShouldBe(["GET /0", "GET /0"]);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Taken(queue).Select(fact => (fact.Reason, fact.Detail)).ShouldBe([("bad_signature", "999 more, the last: GET /999")]);
+
+        // The window stays open while they go on, and closes when a second brought none.
+        await queue.RecordAsync(Facts.Stranger("bad_signature", 1), CancellationToken.None);
+        Taken(queue).ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Taken(queue).ShouldHaveSingleItem().Detail.ShouldBe("1 more, the last: GET /1");
+        await queue.RecordAsync(Facts.Stranger("bad_signature", 2), CancellationToken.None);
+        Taken(queue).ShouldHaveSingleItem().Detail.ShouldBe("GET /2");
+    }
+
+    [Fact]
+    public async Task Counted_refusals_wait_for_room_and_are_told_at_the_end()
+    {
+        var queue = Queue();
+        await queue.RecordAsync(Facts.Stranger("bad_signature", 0), CancellationToken.None);
+        Record(queue, Facts.Allowed(0), 99);
+        await queue.RecordAsync(Facts.Stranger("bad_signature", 1), CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        queue.Waiting.ShouldBe(100);
+        await queue.RecordAsync(Facts.Stranger("bad_signature", 2), CancellationToken.None);
+        Taken(queue).Count.ShouldBe(100);
+        queue.Complete();
+        Taken(queue).ShouldHaveSingleItem().Detail.ShouldBe("2 more, the last: GET /2");
+        (await queue.RecordAsync(Facts.Stranger("bad_signature", 3), CancellationToken.None)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Details_are_cut()
     {
         var queue = Queue();
@@ -73,6 +112,17 @@ public sealed class AuditQueueTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Record(queue, fact, 50);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    private static List<Contracts.Audit.AuditFact> Taken(AuditQueue queue)
+    {
+        var taken = new List<Contracts.Audit.AuditFact>();
+        while (queue.Reader.TryRead(out var fact))
+        {
+            taken.Add(fact);
+        }
+
+        return taken;
     }
 
     private static void Record(AuditQueue queue, Contracts.Audit.AuditFact fact, int times)

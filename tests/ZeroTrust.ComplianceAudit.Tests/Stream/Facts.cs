@@ -11,4 +11,6 @@ internal static class Facts
         AuditOutcome.Success, "allowed", "rule-1", "v1", null);
 
     internal static AuditFact Denied(int number) => Allowed(number) with { Outcome = AuditOutcome.Denied, Reason = "no_entry" };
+
+    internal static AuditFact Stranger(string reason, int number) => Denied(number) with { ActorKind = "anonymous", ActorId = "-", Reason = reason };
 }

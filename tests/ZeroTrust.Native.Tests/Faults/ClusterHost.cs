@@ -23,7 +23,11 @@ public sealed class ClusterHost : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        NativeHost.Binary();
+        if (!NativeHost.IsPublished)
+        {
+            return;
+        }
+
         postgres = await PostgresCluster.StartNewAsync();
         await redis.InitializeAsync();
         host = await NativeHost.StartNewAsync(new NativeHostOptions(postgres.Superuser, redis.Configuration));

@@ -4,6 +4,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Faults;
 
 /// <summary>A 202 is a promise: SIGKILL the moment it arrives takes nothing back.</summary>
+[Trait("Module", "Authentication")]
 public sealed class KilledHostTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const int Repetitions = 50;

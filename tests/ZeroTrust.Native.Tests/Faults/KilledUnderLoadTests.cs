@@ -3,6 +3,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Faults;
 
 /// <summary>SIGKILL while many write: what was acknowledged is there, and nothing counts twice.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "ComplianceAudit")]
 public sealed class KilledUnderLoadTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const int Publishers = 8;

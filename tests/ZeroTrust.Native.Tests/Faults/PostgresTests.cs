@@ -6,6 +6,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Faults;
 
 /// <summary>PostgreSQL stopped and started beneath a running host: unready, honest and whole again by itself.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens"), Trait("Module", "Permissions"), Trait("Module", "ComplianceAudit")]
 public sealed class PostgresTests(ClusterHost world) : IClassFixture<ClusterHost>
 {
     private const int Callers = 3;

@@ -4,6 +4,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Faults;
 
 /// <summary>Redis frozen, gone and back empty: nobody notices but the operator.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens"), Trait("Module", "Permissions")]
 public sealed class RedisTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const int Callers = 3;

@@ -3,6 +3,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Faults;
 
 /// <summary>SIGTERM in the middle of work: calls under way are answered, the process ends by itself, nothing is lost.</summary>
+[Trait("Module", "Authentication")]
 public sealed class StoppedHostTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const int Publishers = 4;

@@ -26,7 +26,11 @@ public sealed class SampleHost : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        NativeHost.Binary();
+        if (!NativeHost.IsPublished)
+        {
+            return;
+        }
+
         await postgres.InitializeAsync();
         await redis.InitializeAsync();
         host = await NativeHost.StartNewAsync(new NativeHostOptions(postgres.ConnectionString, redis.Configuration));

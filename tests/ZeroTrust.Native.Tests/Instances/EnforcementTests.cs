@@ -5,6 +5,7 @@ namespace ZeroTrust.Native.Tests.Instances;
 
 /// <summary>What one instance is told about a person holds at the other within a second, with Redis and without.</summary>
 [Collection(nameof(AloneOnTheMachine))]
+[Trait("Module", "Authentication"), Trait("Module", "Permissions")]
 public sealed class EnforcementTests(PairOfHosts world) : IClassFixture<PairOfHosts>
 {
     // The product's promise, not a guess about the machine.

@@ -4,6 +4,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Instances;
 
 /// <summary>One person's events at two instances at once end in one state.</summary>
+[Trait("Module", "Authentication")]
 public sealed class EventsAtBothTests(PairOfHosts world) : IClassFixture<PairOfHosts>
 {
     private const int Events = 60;

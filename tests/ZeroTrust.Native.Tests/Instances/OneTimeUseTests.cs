@@ -5,6 +5,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Instances;
 
 /// <summary>Things that work once, tried 32 times at the same moment, half of it at either instance.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "Permissions")]
 public sealed class OneTimeUseTests(PairOfHosts world) : IClassFixture<PairOfHosts>
 {
     private const int Attempts = 32;

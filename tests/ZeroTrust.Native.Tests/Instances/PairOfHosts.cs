@@ -34,7 +34,11 @@ public sealed class PairOfHosts : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        NativeHost.Binary();
+        if (!NativeHost.IsPublished)
+        {
+            return;
+        }
+
         await postgres.InitializeAsync();
         await redis.InitializeAsync();
         (first, second) = await StartTwoAsync(postgres.ConnectionString, redis.Configuration);

@@ -6,6 +6,7 @@ namespace ZeroTrust.Native.Tests.Instances;
 
 /// <summary>Policy, services, keys and events are one truth for both instances.</summary>
 [Collection(nameof(AloneOnTheMachine))]
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens"), Trait("Module", "Permissions")]
 public sealed class SharedStateTests(PairOfHosts world) : IClassFixture<PairOfHosts>
 {
     // The product's promise, not a guess about the machine.

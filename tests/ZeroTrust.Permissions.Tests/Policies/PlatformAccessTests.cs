@@ -69,6 +69,34 @@ public sealed class PlatformAccessTests
     public void An_administrator_with_assigned_services_stays_unbounded() =>
         _access.Check(Sample.User("a"), Sample.Person("a", ["system_admin", "service_owner"], ["order-service"]), "service:write").OnlyServices.ShouldBeNull();
 
+    [Theory]
+    // the caller's roles, the person's, covered
+    [InlineData("system_admin", "system_admin", true)]
+    [InlineData("system_admin", "service_owner", true)]
+    [InlineData("helpdesk", "helpdesk", true)]
+    [InlineData("helpdesk", "customer_support", true)]
+    [InlineData("helpdesk", "retired_role", true)]
+    [InlineData("helpdesk", "system_admin", false)]
+    [InlineData("helpdesk", "service_owner", false)]
+    [InlineData("helpdesk", "reader", false)]
+    [InlineData("reader", "helpdesk", false)]
+    [InlineData("system_admin", "helpdesk,reader,service_owner", true)]
+    public void A_caller_covers_who_holds_no_more_at_the_platform(string caller, string person, bool covered)
+    {
+        var access = new PlatformAccess(Sample.Holder(Sample.Policy($"""
+            {Sample.Text.TrimEnd()}
+              helpdesk: {"{"} permissions: ["user:read", "user:write"], mfa_required: false, service_access: [zerotrust] {"}"}
+              reader: {"{"} permissions: ["*:read"], mfa_required: false, service_access: [zerotrust] {"}"}
+            """)));
+        var target = Sample.Person("p", person.Split(','), ["order-service"]);
+        access.Covers(Sample.User("c"), Sample.Person("c", [caller]), target).ShouldBe(covered);
+        access.Covers(Sample.User("c"), Sample.Person("c", [caller]), target with { Active = false }).ShouldBe(covered);
+        access.Covers(Sample.User("p"), Sample.Person("p", [person]), target).ShouldBeTrue();
+        access.Covers(Sample.User("c"), Sample.Person("c", [caller], active: false), Sample.Person("p", ["helpdesk"])).ShouldBeFalse();
+        access.Covers(Sample.Service("user-service"), null, Sample.Person("p", ["helpdesk"])).ShouldBeFalse();
+        access.Covers(Sample.Service("user-service"), null, Sample.Person("p", ["customer_support"])).ShouldBeTrue();
+    }
+
     [Fact]
     public void A_deactivated_and_an_unknown_person_hold_nothing()
     {

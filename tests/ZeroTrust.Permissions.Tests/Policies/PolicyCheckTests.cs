@@ -15,8 +15,9 @@ public sealed class PolicyCheckTests
     [InlineData("roles:\n  r: { permissions: [\"*\"], mfa_required: false, service_access: [order-service] }")]
     [InlineData("roles:\n  r: { permissions: [\"policy:read\", \"role:assign\"], mfa_required: false, service_access: [all] }")]
     [InlineData("roles:\n  r: { permissions: [\"*\"], mfa_required: false, services: [assigned_services] }")]
-    [InlineData("roles:\n  a: { permissions: [\"policy:write\"], mfa_required: false, service_access: [all] }\n  b: { permissions: [\"role:assign\"], mfa_required: false, service_access: [all] }")]
-    public void A_policy_that_nobody_could_replace_is_refused(string yaml)
+    [InlineData("roles:\n  ghost: { permissions: [\"*\"], mfa_required: false, service_access: [all] }\n  r: { permissions: [\"x:y\"], mfa_required: false, service_access: [none-such] }")]
+    [InlineData("roles:\n  ghost: { permissions: [\"*\"], mfa_required: false, service_access: [all] }")]
+    public void A_policy_that_its_author_could_not_replace_is_refused(string yaml)
     {
         var bad = Run(yaml).ShouldBeOfType<PolicyCheck.Outcome.Bad>();
         bad.Problem.Code.ShouldBe("policy.locks_out_administrators");
@@ -30,6 +31,11 @@ public sealed class PolicyCheckTests
         Run($"roles:\n  r: {{ permissions: [\"policy:write\", \"role:*\"], mfa_required: false, service_access: [{access}] }}").ShouldBeOfType<PolicyCheck.Outcome.Good>();
 
     [Fact]
+    public void The_roles_of_its_author_count_together() =>
+        Run("roles:\n  r: { permissions: [\"policy:write\"], mfa_required: false, service_access: [all] }\n  s: { permissions: [\"role:assign\"], mfa_required: false, service_access: [all] }", "r", "s")
+            .ShouldBeOfType<PolicyCheck.Outcome.Good>();
+
+    [Fact]
     public void Errors_carry_their_place()
     {
         var bad = Run($"{Sample.Text}\n  nobody: {{ permissions: [\"a:b\"], mfa_required: false, colour: red }}\n").ShouldBeOfType<PolicyCheck.Outcome.Bad>();
@@ -39,5 +45,7 @@ public sealed class PolicyCheckTests
         error.Line.ShouldBe(Sample.Text.Split('\n').Length + 1);
     }
 
-    private static PolicyCheck.Outcome Run(string yaml) => PolicyCheck.Run(Encoding.UTF8.GetBytes(yaml), MaxBytes);
+    private static PolicyCheck.Outcome Run(string yaml) => Run(yaml, "r", "system_admin");
+
+    private static PolicyCheck.Outcome Run(string yaml, params string[] keepers) => PolicyCheck.Run(Encoding.UTF8.GetBytes(yaml), MaxBytes, keepers);
 }

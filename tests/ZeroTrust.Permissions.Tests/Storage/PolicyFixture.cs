@@ -55,7 +55,7 @@ internal sealed class PolicyInstance
     {
         await using var session = _database.Store.LightweightSession();
         return await Replacement.RunAsync(
-            session, Publish, policy, current => current == ifMatch ? null : CommonProblems.PreconditionFailed,
+            session, Publish, policy, ["system_admin"], current => current == ifMatch ? null : CommonProblems.PreconditionFailed,
             new AuditActor("user", "admin"), TestContext.Current.CancellationToken);
     }
 

@@ -40,6 +40,31 @@ public sealed class PermissionPatternTests
         PermissionPattern.Matches(pattern, permission).ShouldBe(expected);
 
     [Theory]
+    [InlineData("*", "*", true)]
+    [InlineData("*", "a:*", true)]
+    [InlineData("*", "*:*", true)]
+    [InlineData("*:*", "*", false)]
+    [InlineData("a:*", "a:*:b", true)]
+    [InlineData("a:*:b", "a:*", false)]
+    [InlineData("a:b", "a:*", false)]
+    [InlineData("a:b", "a:b", true)]
+    [InlineData("*", "a*", false)]
+    public void Covers_what_the_other_stands_for(string pattern, string other, bool expected) =>
+        PermissionPattern.Covers(pattern, other).ShouldBe(expected);
+
+    [Fact]
+    public void Covers_exactly_when_every_match_of_the_other_is_one() => Gen.Select(Pattern, Pattern, Permission).Sample((pattern, other, permission) =>
+    {
+        var covers = PermissionPattern.Covers(pattern, other);
+        // A segment that no pattern names is the hardest to take.
+        PermissionPattern.Matches(pattern, other.Replace("*", "unnamed", StringComparison.Ordinal)).ShouldBe(covers);
+        if (covers && PermissionPattern.Matches(other, permission))
+        {
+            PermissionPattern.Matches(pattern, permission).ShouldBeTrue();
+        }
+    });
+
+    [Theory]
     [InlineData("a", true, true)]
     [InlineData("a_b.c-d:0", true, true)]
     [InlineData("*", false, true)]

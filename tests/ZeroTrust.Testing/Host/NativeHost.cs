@@ -71,6 +71,9 @@ public sealed class NativeHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether there is a binary to start. A fixture asks this, because only a test can be skipped.</summary>
+    public static bool IsPublished => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ZEROTRUST_TEST_BINARY"));
+
     /// <summary>The path of the published binary; skips the running test when <c>ZEROTRUST_TEST_BINARY</c> is not set.</summary>
     public static string Binary()
     {

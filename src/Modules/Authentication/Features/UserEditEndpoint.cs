@@ -35,7 +35,7 @@ internal abstract class UserEditEndpoint(IDocumentSession session, IMartenOutbox
     protected void Describe(string title, string description, params Problem[] problems)
     {
         this.Problems(
-            [CommonProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired, .. problems]);
+            [UserProblems.HoldsMore, CommonProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired, .. problems]);
         Summary(summary =>
         {
             summary.Summary = title;

@@ -32,6 +32,16 @@ internal sealed class PasswordStore(NpgsqlDataSource source, TimeProvider clock)
         on conflict (subject) do update set hash = excluded.hash, changed_at = excluded.changed_at
         """,
         subject, hash, clock.GetUtcNow());
+
+    /// <summary>Replaces a hash by another of the same password with the session's commit, unless the password was changed meanwhile.</summary>
+    public static void Renew(IDocumentSession session, string subject, HashRenewal renewal) => session.QueueSqlCommand(
+        "update authentication.passwords set hash = ? where subject = ? and hash = ?", renewal.Hash, subject, renewal.Old);
+}
+
+/// <summary>A hash of the present cost for the stored one of the same password. Never printed.</summary>
+internal sealed record HashRenewal(string Old, string Hash)
+{
+    public override string ToString() => "***";
 }
 
 /// <summary>A password as stored. Never printed.</summary>

@@ -65,7 +65,11 @@ internal sealed class PersonDocument
     public ImmutableArray<string> EffectiveRoles() => Active ? AssignedRoles() : [];
 
     /// <summary>What decisions know of the person.</summary>
-    public SubjectState ToState() => new(Id, Epoch, Active, ValidAfter, EffectiveRoles(), Active ? [.. Owner?.AssignedServices ?? []] : []) { ValidAfterEpoch = ValidAfterEpoch };
+    public SubjectState ToState() => Active ? ToActiveState() : ToActiveState() with { Active = false, Roles = [], AssignedServices = [] };
+
+    /// <summary>What decisions would know of the person if it were active.</summary>
+    public SubjectState ToActiveState() =>
+        new(Id, Epoch, true, ValidAfter, AssignedRoles(), [.. Owner?.AssignedServices ?? []]) { ValidAfterEpoch = ValidAfterEpoch };
 
     /// <summary>Refuses every token made so far; part of a change, which moves the epoch by one.</summary>
     public void RefuseEarlierTokens(DateTimeOffset now)

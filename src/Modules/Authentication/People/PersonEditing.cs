@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
@@ -13,10 +14,10 @@ namespace ZeroTrust.Authentication.People;
 internal readonly record struct EditResult(PersonDocument? Person, Problem? Problem);
 
 /// <summary>
-/// Carries out an edit in one transaction: precondition, rule of the last administrator, audit entry, messages, announcement.
-/// Rules that refuse leave an entry too.
+/// Carries out an edit in one transaction: precondition, rules of the stronger person and of the last administrator, audit
+/// entry, messages, announcement. Rules that refuse leave an entry too.
 /// </summary>
-internal sealed class PersonEditing(PersonStore people, IAuditWriter audit, TimeProvider clock)
+internal sealed class PersonEditing(PersonStore people, IPlatformAccess access, IAuditWriter audit, TimeProvider clock)
 {
     /// <summary>Edits the person; <c>If-Match</c> must name its version.</summary>
     /// <param name="action">The audited action.</param>
@@ -34,6 +35,11 @@ internal sealed class PersonEditing(PersonStore people, IAuditWriter audit, Time
             return new EditResult(null, unmet);
         }
 
+        if (await RefuseStrongerAsync(context, session, person, action) is { } stronger)
+        {
+            return new EditResult(null, stronger);
+        }
+
         outbox.Enroll(session);
         var actor = context.Scope().Actor;
         var entry = new AuditEntry(action, actor, "user", subject, AuditOutcome.Success);
@@ -42,6 +48,8 @@ internal sealed class PersonEditing(PersonStore people, IAuditWriter audit, Time
         {
             case PersonEdit.Refused refused:
                 return await RefuseAsync(session, entry, refused.Problem, ct);
+            case PersonEdit.Changed when await RefuseStrongerAsync(context, session, person, action) is { } grown:
+                return new EditResult(null, grown);
             case PersonEdit.Changed when await LeavesNobodyAsync(session, person, before, ct):
                 return await RefuseAsync(session, entry, UserProblems.LastAdministrator, ct);
             case PersonEdit.Changed changed:
@@ -53,6 +61,18 @@ internal sealed class PersonEditing(PersonStore people, IAuditWriter audit, Time
         }
 
         return new EditResult(person, null);
+    }
+
+    /// <summary>
+    /// Nobody makes or changes a person who holds more than the caller does: who sets a password becomes that person. Null
+    /// where the caller may; else the problem, with its audit entry stored.
+    /// </summary>
+    public async Task<Problem?> RefuseStrongerAsync(HttpContext context, IDocumentSession session, PersonDocument person, string action)
+    {
+        var scope = context.Scope();
+        return access.Covers(scope.Caller, scope.State, person.ToActiveState())
+            ? null
+            : (await RefuseAsync(session, new AuditEntry(action, scope.Actor, "user", person.Id, AuditOutcome.Denied), UserProblems.HoldsMore, context.RequestAborted)).Problem;
     }
 
     private async Task<EditResult> RefuseAsync(IDocumentSession session, AuditEntry entry, Problem problem, CancellationToken ct)

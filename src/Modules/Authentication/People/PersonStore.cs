@@ -2,6 +2,7 @@ using System.Globalization;
 using Marten;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.PersonalData;
 
@@ -14,7 +15,7 @@ internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
     public const string Topic = "subject";
 
     /// <summary>The role that may do everything; somebody active must always hold it.</summary>
-    public const string AdministratorRole = "system_admin";
+    public const string AdministratorRole = PlatformRoles.Administrator;
 
     /// <summary>The person with that user name (trimmed, case-folded), or null.</summary>
     public Task<PersonDocument?> FindByUserNameAsync(IQuerySession session, string userName, CancellationToken ct)

@@ -8,13 +8,12 @@ using ZeroTrust.Platform.PersonalData;
 namespace ZeroTrust.Authentication.Throttling;
 
 /// <summary>
-/// Slows down guessing per account (unknown ones too) and per address. An attempt is counted as a failure before it is tried
-/// and taken back when it succeeds, so that a thousand at once get no more than the free ones. PostgreSQL counts every attempt
-/// that goes on; Redis counts the same ones before it and keeps the refused, which come in floods, away from it. So neither an
-/// outage of Redis nor its end, with old counters or none, gives a guesser a fresh count.
+/// Slows down guessing per account and network (unknown accounts too), per network, and per account wherever it is tried
+/// from. An attempt is counted as a failure before it is tried and taken back when it succeeds, so that a thousand at once
+/// get no more than the free ones. PostgreSQL counts, so no outage of Redis gives fresh guesses.
 /// </summary>
 internal sealed class LoginThrottle(
-    RedisThrottle redis, PostgresThrottle postgres, PersonalValues values, IOptions<AuthenticationOptions> options, TimeProvider clock)
+    RedisPauses pauses, PostgresThrottle counts, PersonalValues values, IOptions<AuthenticationOptions> options, TimeProvider clock)
 {
     private static readonly Counter<long> Throttled = Telemetry.Meter.CreateCounter<long>("zerotrust_login_throttled_total", description: "Logins refused by the throttle");
     private readonly ThrottleLimits _limits = ThrottleLimits.Of(options.Value);
@@ -26,8 +25,18 @@ internal sealed class LoginThrottle(
     /// <summary>Counts the attempt and lets it go on, or says how long to wait; a refused attempt is not counted.</summary>
     public async ValueTask<TimeSpan> EnterAsync(ThrottleKeys keys, CancellationToken ct)
     {
-        var inRedis = await redis.EnterAsync(keys, _limits, Now());
-        var wait = inRedis > 0 ? inRedis.Value : await CountAsync(keys, countedInRedis: inRedis is not null, ct);
+        var wait = await pauses.RemainingAsync(keys, Now());
+        if (wait == 0)
+        {
+            // The clock is read again: waiting for Redis took time.
+            var now = Now();
+            wait = await counts.EnterAsync(keys, _limits, now, ct);
+            if (wait > 0)
+            {
+                await pauses.RememberAsync(keys, now, wait);
+            }
+        }
+
         if (wait > 0)
         {
             Throttled.Add(1);
@@ -36,29 +45,19 @@ internal sealed class LoginThrottle(
         return TimeSpan.FromMilliseconds(wait);
     }
 
-    /// <summary>The owner proved it: forgets the account's failures and takes the attempt back from the address.</summary>
-    public ValueTask SucceededAsync(ThrottleKeys keys, CancellationToken ct) => TakeBackAsync(keys, forgetAccount: true, ct);
+    /// <summary>
+    /// The owner proved it: forgets the account's failures from his network and takes the attempt back from the rest. From now
+    /// on what strangers do elsewhere cannot keep him out there.
+    /// </summary>
+    public ValueTask SucceededAsync(ThrottleKeys keys, CancellationToken ct) => TakeBackAsync(keys, succeeded: true, ct);
 
-    /// <summary>The attempt never came to a verdict: takes it back from both.</summary>
-    public ValueTask AbandonedAsync(ThrottleKeys keys, CancellationToken ct) => TakeBackAsync(keys, forgetAccount: false, ct);
+    /// <summary>The attempt never came to a verdict: takes it back.</summary>
+    public ValueTask AbandonedAsync(ThrottleKeys keys, CancellationToken ct) => TakeBackAsync(keys, succeeded: false, ct);
 
-    private async ValueTask<long> CountAsync(ThrottleKeys keys, bool countedInRedis, CancellationToken ct)
+    private async ValueTask TakeBackAsync(ThrottleKeys keys, bool succeeded, CancellationToken ct)
     {
-        // The clock is read again: waiting for Redis took time.
-        var wait = await postgres.EnterAsync(keys, _limits, Now(), ct);
-        if (wait > 0 && countedInRedis)
-        {
-            await redis.TakeBackAsync(keys, forgetAccount: false);
-        }
-
-        return wait;
-    }
-
-    // What Redis does not hear makes it too strict until its counters expire, never too lax.
-    private async ValueTask TakeBackAsync(ThrottleKeys keys, bool forgetAccount, CancellationToken ct)
-    {
-        await redis.TakeBackAsync(keys, forgetAccount);
-        await postgres.TakeBackAsync(keys, forgetAccount, ct);
+        await counts.TakeBackAsync(keys, succeeded, ct);
+        await pauses.ForgetAsync(keys);
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -78,13 +77,24 @@ internal sealed class LoginThrottle(
 }
 
 /// <summary>What an attempt is counted under.</summary>
-internal readonly record struct ThrottleKeys(string Account, string Address);
-
-/// <summary>The two rules and how long failures are remembered.</summary>
-internal sealed record ThrottleLimits(ThrottleRule Account, ThrottleRule Address, TimeSpan Window)
+internal readonly record struct ThrottleKeys(string Account, string Network)
 {
+    /// <summary>The account as tried from this network.</summary>
+    public string AccountAtNetwork => $"{Account}@{Network}";
+}
+
+/// <summary>The three rules and how long failures are remembered.</summary>
+/// <param name="AccountAtNetwork">Strict: a guesser meets it first, and only he.</param>
+/// <param name="Network">Many people may share one.</param>
+/// <param name="Account">For guesses from many networks. Its pauses are short, because strangers can bring them about.</param>
+internal sealed record ThrottleLimits(ThrottleRule AccountAtNetwork, ThrottleRule Network, ThrottleRule Account, TimeSpan Window)
+{
+    /// <summary>In the order of the keys.</summary>
+    public IReadOnlyList<ThrottleRule> Rules => [AccountAtNetwork, Network, Account];
+
     public static ThrottleLimits Of(AuthenticationOptions options) => new(
         ThrottleRule.Doubling(options.AccountFreeFailures, TimeSpan.FromSeconds(options.AccountMaxDelaySeconds)),
         ThrottleRule.Doubling(options.AddressFreeFailures, TimeSpan.FromSeconds(options.AddressMaxDelaySeconds)),
+        ThrottleRule.Doubling(options.EverywhereFreeFailures, TimeSpan.FromSeconds(options.EverywhereMaxDelaySeconds)),
         TimeSpan.FromMinutes(options.FailureWindowMinutes));
 }

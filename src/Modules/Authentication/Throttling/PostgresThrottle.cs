@@ -2,29 +2,43 @@ using Npgsql;
 
 namespace ZeroTrust.Authentication.Throttling;
 
-/// <summary>
-/// Counts in PostgreSQL: the same steps in one function call, keys locked in one order. The commit does not wait for the disk: a
-/// crash of PostgreSQL may forget the last second of counting, which is less than it takes to come back.
-/// </summary>
+/// <summary>Counts failures: each step one function call, keys locked in one order.</summary>
 internal sealed class PostgresThrottle(NpgsqlDataSource source)
 {
-    public const string Table = "authentication.login_failures";
+    public const string FailuresTable = "authentication.login_failures";
+    public const string NetworksTable = "authentication.login_networks";
 
+    // Keys: account at network, network, account. The last does not count where its owner has come in from that network.
     public const string Schema = """
         create table if not exists authentication.login_failures (
           key text primary key, failures int not null, blocked_until bigint not null, updated_at timestamptz not null default now());
         create index if not exists login_failures_age on authentication.login_failures (updated_at);
+        create table if not exists authentication.login_networks (key text primary key, seen_at timestamptz not null);
+        create index if not exists login_networks_age on authentication.login_networks (seen_at);
+
+        create or replace function authentication.throttle_keys(keys text[]) returns text[] language sql stable as $$
+          select case when exists (select from authentication.login_networks where key = keys[1]) then keys[1:2] else keys end;
+        $$;
+
+        create or replace function authentication.throttle_wait(keys text[], now_ms bigint) returns bigint language sql volatile as $$
+          select greatest(coalesce(max(blocked_until) - now_ms, 0), 0) from authentication.login_failures where key = any(keys);
+        $$;
 
         create or replace function authentication.throttle_enter(
-          keys text[], free int[], delays_a bigint[], delays_b bigint[], now_ms bigint, remember interval) returns bigint language plpgsql as $$
-        declare wait bigint; n int; i int; delays bigint[];
+          all_keys text[], free int[], delays_1 bigint[], delays_2 bigint[], delays_3 bigint[], now_ms bigint, remember interval)
+          returns bigint language plpgsql as $$
+        declare keys text[] := authentication.throttle_keys(all_keys); wait bigint; n int; i int; delays bigint[];
         begin
+          -- Most of a flood ends here, without a lock.
+          wait := authentication.throttle_wait(keys, now_ms);
+          if wait > 0 then return wait; end if;
+          -- A crash of the server may forget the last counts; a login need not wait for the disk twice.
           perform set_config('synchronous_commit', 'off', true);
           perform pg_advisory_xact_lock(hashtextextended(k, 7)) from (select unnest(keys) as k order by 1) ordered;
-          select coalesce(max(blocked_until) - now_ms, 0) into wait from authentication.login_failures where key = any(keys);
+          wait := authentication.throttle_wait(keys, now_ms);
           if wait > 0 then return wait; end if;
-          for i in 1..2 loop
-            delays := case i when 1 then delays_a else delays_b end;
+          for i in 1..cardinality(keys) loop
+            delays := case i when 1 then delays_1 when 2 then delays_2 else delays_3 end;
             insert into authentication.login_failures as f (key, failures, blocked_until) values (keys[i], 1, 0)
               on conflict (key) do update set updated_at = now(),
                 failures = case when f.updated_at < now() - remember then 1 else f.failures + 1 end
@@ -36,11 +50,15 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
           return 0;
         end $$;
 
-        create or replace function authentication.throttle_take_back(keys text[], forget_first boolean) returns void language plpgsql as $$
+        create or replace function authentication.throttle_take_back(all_keys text[], succeeded boolean) returns void language plpgsql as $$
+        declare keys text[] := authentication.throttle_keys(all_keys);
         begin
           perform set_config('synchronous_commit', 'off', true);
           perform pg_advisory_xact_lock(hashtextextended(k, 7)) from (select unnest(keys) as k order by 1) ordered;
-          if forget_first then delete from authentication.login_failures where key = keys[1]; end if;
+          if succeeded then
+            delete from authentication.login_failures where key = keys[1];
+            insert into authentication.login_networks (key, seen_at) values (keys[1], now()) on conflict (key) do update set seen_at = now();
+          end if;
           update authentication.login_failures set failures = failures - 1, blocked_until = 0 where key = any(keys);
           delete from authentication.login_failures where key = any(keys) and failures <= 0;
         end $$;
@@ -49,23 +67,27 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
     /// <summary>Milliseconds to wait, 0 to go on.</summary>
     public async ValueTask<long> EnterAsync(ThrottleKeys keys, ThrottleLimits limits, long now, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("select authentication.throttle_enter($1, $2, $3, $4, $5, $6)");
+        await using var command = source.CreateCommand("select authentication.throttle_enter($1, $2, $3, $4, $5, $6, $7)");
         command.Parameters.AddWithValue(NamesOf(keys));
-        command.Parameters.AddWithValue(new[] { limits.Account.FreeFailures, limits.Address.FreeFailures });
-        command.Parameters.AddWithValue(limits.Account.DelaysMilliseconds.ToArray());
-        command.Parameters.AddWithValue(limits.Address.DelaysMilliseconds.ToArray());
+        command.Parameters.AddWithValue(limits.Rules.Select(rule => rule.FreeFailures).ToArray());
+        foreach (var rule in limits.Rules)
+        {
+            command.Parameters.AddWithValue(rule.DelaysMilliseconds.ToArray());
+        }
+
         command.Parameters.AddWithValue(now);
         command.Parameters.AddWithValue(limits.Window);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    public async ValueTask TakeBackAsync(ThrottleKeys keys, bool forgetAccount, CancellationToken ct)
+    /// <summary>Takes an attempt back; one that succeeded forgets the account's failures from that network and makes the network known.</summary>
+    public async ValueTask TakeBackAsync(ThrottleKeys keys, bool succeeded, CancellationToken ct)
     {
         await using var command = source.CreateCommand("select authentication.throttle_take_back($1, $2)");
         command.Parameters.AddWithValue(NamesOf(keys));
-        command.Parameters.AddWithValue(forgetAccount);
+        command.Parameters.AddWithValue(succeeded);
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static string[] NamesOf(ThrottleKeys keys) => [$"a:{keys.Account}", $"n:{keys.Address}"];
+    private static string[] NamesOf(ThrottleKeys keys) => [$"p:{keys.AccountAtNetwork}", $"n:{keys.Network}", $"a:{keys.Account}"];
 }

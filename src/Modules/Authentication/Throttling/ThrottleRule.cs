@@ -4,7 +4,7 @@ namespace ZeroTrust.Authentication.Throttling;
 
 /// <summary>
 /// How failures slow a key down: the first few cost nothing, then each doubles the pause up to a longest one. The rule is
-/// handed to Redis and to PostgreSQL as numbers, so that it is written once.
+/// handed to PostgreSQL as numbers, so that it is written once.
 /// </summary>
 internal sealed record ThrottleRule(int FreeFailures, ImmutableArray<long> DelaysMilliseconds)
 {

@@ -6,11 +6,12 @@ using ZeroTrust.Contracts.Audit;
 namespace ZeroTrust.ComplianceAudit.Stream;
 
 /// <summary>The bounded queue between those who record facts and the one task that stores them.</summary>
-internal sealed class AuditQueue : IAuditStream
+internal sealed class AuditQueue : IAuditStream, IDisposable
 {
     private readonly Channel<AuditFact> _facts;
     private readonly TimeSpan _maxWait;
     private readonly TimeProvider _clock;
+    private readonly RefusedStrangers _strangers;
 
     public AuditQueue(IOptions<ComplianceAuditOptions> options, TimeProvider clock)
     {
@@ -21,6 +22,7 @@ internal sealed class AuditQueue : IAuditStream
         });
         _maxWait = TimeSpan.FromMilliseconds(options.Value.QueueMaxWaitMilliseconds);
         _clock = clock;
+        _strangers = new RefusedStrangers(fact => _facts.Writer.TryWrite(Cut(fact)), clock);
         StreamMetrics.Observe(this);
     }
 
@@ -31,16 +33,27 @@ internal sealed class AuditQueue : IAuditStream
     /// <inheritdoc />
     public ValueTask<bool> RecordAsync(AuditFact fact, CancellationToken ct)
     {
-        if (fact.Detail is { Length: > EvidenceText.MaxLength } detail)
+        if (_strangers.Counts(fact))
         {
-            fact = fact with { Detail = detail[..EvidenceText.MaxLength] };
+            return new ValueTask<bool>(true);
         }
 
+        fact = Cut(fact);
         return _facts.Writer.TryWrite(fact) ? new ValueTask<bool>(true) : WaitAsync(fact, ct);
     }
 
     /// <summary>Takes no more: from now on every fact is refused.</summary>
-    internal void Complete() => _facts.Writer.TryComplete();
+    internal void Complete()
+    {
+        StreamMetrics.Dropped.Add(_strangers.Close());
+        _facts.Writer.TryComplete();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _strangers.Dispose();
+
+    private static AuditFact Cut(AuditFact fact) =>
+        fact.Detail is { Length: > EvidenceText.MaxLength } detail ? fact with { Detail = detail[..EvidenceText.MaxLength] } : fact;
 
     private async ValueTask<bool> WaitAsync(AuditFact fact, CancellationToken ct)
     {

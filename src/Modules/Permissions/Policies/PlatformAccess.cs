@@ -23,6 +23,31 @@ internal sealed class PlatformAccess(PolicyHolder holder) : IPlatformAccess
             : CheckPerson(policy, state, permission);
     }
 
+    public bool Covers(Caller caller, SubjectState? state, SubjectState person)
+    {
+        if (holder.Current is not { } policy)
+        {
+            return false;
+        }
+
+        if (caller.Kind == CallerKind.User && caller.Subject == person.Subject)
+        {
+            return true;
+        }
+
+        var held = HeldBy(policy, caller, state);
+        return NeededFor(policy.Expand(person with { Active = true }))
+            .All(needed => held.Any(pattern => PermissionPattern.Covers(pattern, needed)));
+    }
+
+    private static ImmutableArray<string> HeldBy(ActivePolicy policy, Caller caller, SubjectState? state) => caller.Kind == CallerKind.Service
+        ? policy.Snapshot.FindPair(caller.Subject, Caller.Platform)?.Permissions ?? []
+        : state is null ? [] : policy.Expand(state).Access.PermissionsAt(Caller.Platform);
+
+    // What an owner may do to assigned services is done here too, and services can be assigned later.
+    private static IEnumerable<string> NeededFor(PersonView person) =>
+        person.Access.PermissionsAt(Caller.Platform).Concat(person.Owner?.Permissions ?? []);
+
     private static PlatformVerdict CheckPerson(ActivePolicy policy, SubjectState? state, string permission)
     {
         if (state is not { Active: true })

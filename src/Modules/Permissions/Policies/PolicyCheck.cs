@@ -17,7 +17,11 @@ internal static class PolicyCheck
         internal sealed record Bad(Problem Problem, ImmutableArray<PolicyProblem> Errors) : Outcome;
     }
 
-    internal static Outcome Run(ReadOnlySpan<byte> source, int maxBytes)
+    /// <param name="keepers">
+    /// The roles of who submits it. Under the new policy they, together, must still be able to replace it and to assign roles:
+    /// that some role could is of no use where nobody holds it.
+    /// </param>
+    internal static Outcome Run(ReadOnlySpan<byte> source, int maxBytes, IReadOnlyCollection<string> keepers)
     {
         var compilation = PolicyCompiler.Compile(source, new PolicyLimits { MaxBytes = maxBytes });
         if (compilation is PolicyCompilation.Refused refused)
@@ -26,15 +30,15 @@ internal static class PolicyCheck
         }
 
         var compiled = (PolicyCompilation.Compiled)compilation;
-        return CanBeReplaced(compiled.Snapshot)
+        return CanBeReplaced(compiled.Snapshot.ForPerson(keepers, []))
             ? new Outcome.Good(compiled.Snapshot, compiled.Warnings)
-            : new Outcome.Bad(PermissionsProblems.LocksOut, [LocksOut]);
+            : new Outcome.Bad(PermissionsProblems.LocksOut, [LocksOut(keepers)]);
     }
 
-    private static PolicyProblem LocksOut => new(
-        1, 1, PermissionsProblems.LocksOut.Code, "Give one role with service_access to zerotrust (or all) the permissions policy:write and role:assign.");
+    private static PolicyProblem LocksOut(IReadOnlyCollection<string> keepers) => new(
+        1, 1, PermissionsProblems.LocksOut.Code,
+        $"Leave policy:write and role:assign at zerotrust to a role of yours: {(keepers.Count == 0 ? "there is none" : string.Join(", ", keepers))}.");
 
-    private static bool CanBeReplaced(PolicySnapshot snapshot) => snapshot.Roles
-        .Select(role => snapshot.ForPerson([role.Name], []))
-        .Any(access => access.Holds(Caller.Platform, "policy:write") && access.Holds(Caller.Platform, "role:assign"));
+    private static bool CanBeReplaced(PersonAccess access) =>
+        access.Holds(Caller.Platform, "policy:write") && access.Holds(Caller.Platform, "role:assign");
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Postgres;
 
@@ -36,7 +37,7 @@ internal sealed class PolicySeed(
         }
 
         var bytes = await ReadAsync(file, ct);
-        switch (PolicyCheck.Run(bytes, options.Value.MaxBytes))
+        switch (PolicyCheck.Run(bytes, options.Value.MaxBytes, [PlatformRoles.Administrator]))
         {
             case PolicyCheck.Outcome.Bad bad:
                 throw Refused(PolicyErrors.Describe(bad.Errors).Select(error => $"{file}, {error}"));

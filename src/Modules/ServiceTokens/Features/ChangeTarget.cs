@@ -9,9 +9,7 @@ namespace ZeroTrust.ServiceTokens.Features;
 /// <summary>Finds the identity that a changing call is about, in the order: bound, existence, version.</summary>
 internal sealed class ChangeTarget(ServiceChanges changes, ScopeGuard guard)
 {
-    /// <param name="versionRequired">Whether <c>If-Match</c> must be sent; where it is sent it must fit in any case.</param>
-    internal async Task<(ServiceIdentityDocument? Identity, Problem? Problem)> FindAsync(
-        HttpContext context, string name, bool versionRequired, CancellationToken ct)
+    internal async Task<(ServiceIdentityDocument? Identity, Problem? Problem)> FindAsync(HttpContext context, string name, CancellationToken ct)
     {
         if (await guard.CheckAsync(context, name, ServiceProblems.NotFound, ct) is { } refusal)
         {
@@ -24,9 +22,6 @@ internal sealed class ChangeTarget(ServiceChanges changes, ScopeGuard guard)
             return (null, ServiceProblems.NotFound);
         }
 
-        var problem = versionRequired || context.Request.Headers.IfMatch.Count > 0
-            ? Preconditions.Check(context.Request, identity.Version)
-            : null;
-        return problem is null ? (identity, null) : (null, problem);
+        return Preconditions.Check(context.Request, identity.Version) is { } problem ? (null, problem) : (identity, null);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class LoginAttempt(string userName, string password, string audi
 
     public StoredPassword? Stored { get; set; }
 
+    /// <summary>The password with today's cost, where the stored hash has another.</summary>
+    public HashRenewal? Renewal { get; set; }
+
     public override string ToString() => "login";
 }
 
@@ -30,7 +33,7 @@ internal abstract record LoginOutcome
 {
     private LoginOutcome() { }
 
-    internal sealed record Accepted(PersonDocument Person) : LoginOutcome;
+    internal sealed record Accepted(PersonDocument Person, HashRenewal? Renewal) : LoginOutcome;
 
     internal sealed record Throttled(int RetryAfterSeconds) : LoginOutcome;
 

@@ -32,6 +32,9 @@ internal sealed class LoginChecks(
 
         // What is asked for, last: which targets exist is nothing for strangers.
         (checks, attempt, _) => ValueTask.FromResult<LoginOutcome?>(checks.Target(attempt)),
+
+        // Only for who comes in: the one moment at which the password is known to be right.
+        (checks, attempt, ct) => checks.RenewHashAsync(attempt, ct),
     ];
 
     /// <summary>Runs the checks.</summary>
@@ -45,7 +48,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!);
+        return new LoginOutcome.Accepted(attempt.Person!, attempt.Renewal);
     }
 
     private LoginOutcome.Busy? Room() => hasher.IsBusy ? new LoginOutcome.Busy() : null;
@@ -91,4 +94,11 @@ internal sealed class LoginChecks(
 
     private LoginOutcome.InvalidTarget? Target(LoginAttempt attempt) =>
         tokens.Reaches(attempt.Person!.ToState(), attempt.Audience) ? null : new LoginOutcome.InvalidTarget(attempt.Person.Id);
+
+    private async ValueTask<LoginOutcome?> RenewHashAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        var old = attempt.Stored!.Hash;
+        attempt.Renewal = await hasher.RenewAsync(old, attempt.Password, ct) is { } hash ? new HashRenewal(old, hash) : null;
+        return null;
+    }
 }

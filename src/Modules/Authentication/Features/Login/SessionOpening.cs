@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.Options;
 using Wolverine.Marten;
+using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts.Audit;
@@ -58,6 +59,11 @@ internal sealed class SessionOpening(
         var session = new Session(
             id, accepted.Person.Id, audience, Methods, ContextClass, now, now, now + options.Value.SessionIdle, now + options.Value.SessionAbsolute,
             Generation: 1, hash, accepted.Person.Epoch, RevokedAt: null);
+        if (accepted.Renewal is { } renewal)
+        {
+            PasswordStore.Renew(unitOfWork, session.Subject, renewal);
+        }
+
         SessionStore.Open(unitOfWork, session, values.Seal("client_address", address));
         audit.Append(unitOfWork, new AuditEntry("session.opened", new AuditActor("user", session.Subject), "session", id, AuditOutcome.Success)
         {

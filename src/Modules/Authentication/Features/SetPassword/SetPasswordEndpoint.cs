@@ -16,16 +16,18 @@ using ZeroTrust.Platform.Description;
 namespace ZeroTrust.Authentication.Features.SetPassword;
 
 internal sealed class SetPasswordEndpoint(
-    PersonStore people, PasswordStore passwords, PasswordHasher hasher, PersonalValues values,
+    PersonStore people, PersonEditing editing, PasswordStore passwords, PasswordHasher hasher, PersonalValues values,
     IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
     : Endpoint<SetPasswordRequest>
 {
+    private const string Action = "user.password_set";
+
     public override void Configure()
     {
         Put("/v1/users/{id}/password");
         this.Requires("user:write");
         this.Problems(
-            AuthenticationProblems.WeakPassword, CommonProblems.NotFound, CommonProblems.Conflict,
+            AuthenticationProblems.WeakPassword, UserProblems.HoldsMore, CommonProblems.NotFound, CommonProblems.Conflict,
             CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired, AuthenticationProblems.Busy);
         Summary(summary =>
         {
@@ -47,6 +49,12 @@ internal sealed class SetPasswordEndpoint(
         if (Preconditions.Check(HttpContext.Request, person.Version) is { } precondition)
         {
             await Send.ProblemAsync(precondition);
+            return;
+        }
+
+        if (await editing.RefuseStrongerAsync(HttpContext, session, person, Action) is { } stronger)
+        {
+            await Send.ProblemAsync(stronger);
             return;
         }
 
@@ -74,7 +82,7 @@ internal sealed class SetPasswordEndpoint(
         person.EndSessions(clock.GetUtcNow());
         await people.RecordChangeAsync(session, outbox, person, "password_changed");
         passwords.Set(session, person.Id, hash);
-        audit.Append(session, new AuditEntry("user.password_set", actor, "user", person.Id, AuditOutcome.Success)
+        audit.Append(session, new AuditEntry(Action, actor, "user", person.Id, AuditOutcome.Success)
         {
             Changes = [new AuditChange("password", null, null)],
         });

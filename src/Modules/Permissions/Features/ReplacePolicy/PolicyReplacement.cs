@@ -28,11 +28,13 @@ internal abstract record ReplaceOutcome
 /// <summary>Replaces the active policy, or leaves everything as it is.</summary>
 internal sealed class PolicyReplacement(PolicyStore store, PolicyLoader loader, IOptions<PolicyOptions> options)
 {
+    /// <param name="keepers">The roles that must be able to replace the policy again.</param>
     /// <param name="precondition">Checks the request's If-Match against the active version; null where it holds.</param>
     internal async Task<ReplaceOutcome> RunAsync(
-        IDocumentSession session, Func<PolicyActivated, ValueTask> publish, byte[] source, Func<Guid, Problem?> precondition, AuditActor actor, CancellationToken ct)
+        IDocumentSession session, Func<PolicyActivated, ValueTask> publish, byte[] source, IReadOnlyCollection<string> keepers,
+        Func<Guid, Problem?> precondition, AuditActor actor, CancellationToken ct)
     {
-        var check = PolicyCheck.Run(source, options.Value.MaxBytes);
+        var check = PolicyCheck.Run(source, options.Value.MaxBytes, keepers);
         if (check is PolicyCheck.Outcome.Bad bad)
         {
             return new ReplaceOutcome.Invalid(bad.Problem, bad.Errors);

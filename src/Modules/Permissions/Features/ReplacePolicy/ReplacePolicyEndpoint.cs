@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FastEndpoints;
 using Marten;
 using Microsoft.AspNetCore.Builder;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Wolverine.Marten;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
@@ -51,11 +53,15 @@ internal sealed class ReplacePolicyEndpoint(
 
         outbox.Enroll(session);
         var source = await ReadAsync(options.Value.MaxBytes, ct);
-        await AnswerAsync(
-            await replacement.RunAsync(
-                session, fact => outbox.PublishAsync(fact), source, version => Preconditions.Check(HttpContext.Request, version), HttpContext.Scope().Actor, ct),
-            ct);
+        var scope = HttpContext.Scope();
+        var outcome = await replacement.RunAsync(
+            session, fact => outbox.PublishAsync(fact), source, KeepersOf(scope), version => Preconditions.Check(HttpContext.Request, version), scope.Actor, ct);
+        await AnswerAsync(outcome, ct);
     }
+
+    // A service has no roles and assigns none: the people who do must keep the policy in hand.
+    private static ImmutableArray<string> KeepersOf(AccessScope scope) =>
+        scope.State is { } person ? person.Roles : [PlatformRoles.Administrator];
 
     private Task AnswerAsync(ReplaceOutcome outcome, CancellationToken ct) => outcome switch
     {

@@ -3,6 +3,7 @@ using FastEndpoints;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform;
@@ -25,7 +26,7 @@ internal sealed class RegisterServiceEndpoint(
     {
         Post("/v1/services");
         this.Requires("service:write", serviceScoped: true);
-        this.Problems(ServiceProblems.Invalid, ServiceProblems.Exists, CommonProblems.IdempotencyMismatch);
+        this.Problems(ServiceProblems.Invalid, ServiceProblems.Exists, CommonProblems.Conflict, CommonProblems.IdempotencyMismatch);
         Summary(summary =>
         {
             summary.Summary = "Registers a service identity";
@@ -80,15 +81,35 @@ internal sealed class RegisterServiceEndpoint(
                 name, "registered", HttpContext.Scope().Actor,
                 [new AuditChange("client_id", null, identity.ClientId), new AuditChange("owner", null, owner)], ct);
         }
-        catch (DocumentAlreadyExistsException)
+        catch (Exception exception) when (IsLostRace(exception))
         {
-            await Send.ProblemAsync(ServiceProblems.Exists);
+            await AnswerLoserAsync(exception, requestText, ct);
             return;
         }
 
         HttpContext.Response.Headers.ETag = Preconditions.ETag(identity.Version);
         await AnswerAsync(StatusCodes.Status201Created, answer, ct);
     }
+
+    // Of two with one Idempotency-Key at once the slower finds the faster one's answer; a key used for another request throws.
+    private async Task AnswerLoserAsync(Exception race, string requestText, CancellationToken ct)
+    {
+        if (await idempotency.FindAsync(HttpContext, requestText, ct) is { } winner)
+        {
+            await AnswerAsync(winner.Status, winner.Json, ct);
+            return;
+        }
+
+        await Send.ProblemAsync(race is DocumentAlreadyExistsException ? ServiceProblems.Exists : CommonProblems.Conflict);
+    }
+
+    // The name's primary key or the Idempotency-Key's; Marten throws the failures of one batch alone or together.
+    private static bool IsLostRace(Exception exception) => exception switch
+    {
+        DocumentAlreadyExistsException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
+        AggregateException several => several.InnerExceptions.All(IsLostRace),
+        _ => exception.InnerException is { } cause && IsLostRace(cause),
+    };
 
     private async Task AnswerAsync(int status, string json, CancellationToken ct)
     {

@@ -13,18 +13,18 @@ internal sealed class RemoveServiceEndpoint(ServiceChanges changes, ChangeTarget
     {
         Delete("/v1/services/{name}");
         this.Requires("service:write", serviceScoped: true);
-        this.Problems(ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed);
+        this.Problems(ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired);
         Summary(summary =>
         {
             summary.Summary = "Removes a service identity";
-            summary.Description = "Its tokens are refused from now on. The name may be registered again and is then another client.";
+            summary.Description = "Its tokens are refused from now on. The name may be registered again and is then another client. Needs If-Match.";
             summary.Response(204, "Removed.");
         });
     }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var (identity, problem) = await target.FindAsync(HttpContext, Route<string>("name", isRequired: false) ?? "", versionRequired: false, ct);
+        var (identity, problem) = await target.FindAsync(HttpContext, Route<string>("name", isRequired: false) ?? "", ct);
         if (identity is null)
         {
             await Send.ProblemAsync(problem!);

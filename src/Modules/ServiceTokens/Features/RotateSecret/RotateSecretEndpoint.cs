@@ -46,7 +46,7 @@ internal sealed class RotateSecretEndpoint(ServiceChanges changes, ChangeTarget 
             return;
         }
 
-        var (identity, problem) = await target.FindAsync(HttpContext, Route<string>("name", isRequired: false) ?? "", versionRequired: true, ct);
+        var (identity, problem) = await target.FindAsync(HttpContext, Route<string>("name", isRequired: false) ?? "", ct);
         if (identity is null)
         {
             await Send.ProblemAsync(problem!);

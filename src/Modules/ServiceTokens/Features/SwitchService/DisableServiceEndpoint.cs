@@ -16,7 +16,7 @@ internal sealed class DisableServiceEndpoint(ServiceSwitch services) : EndpointW
         Summary(summary =>
         {
             summary.Summary = "Stops a service identity";
-            summary.Description = "It gets no more tokens, and those issued so far are refused, on every instance within a second.";
+            summary.Description = "It gets no more tokens, and those issued so far are refused, on every instance within a second. Needs If-Match.";
             summary.Answers(200, "The identity as it is now.", ServiceView.Example);
         });
     }

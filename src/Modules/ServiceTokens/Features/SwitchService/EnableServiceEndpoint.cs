@@ -16,7 +16,7 @@ internal sealed class EnableServiceEndpoint(ServiceSwitch services) : EndpointWi
         Summary(summary =>
         {
             summary.Summary = "Lets a disabled service identity work again";
-            summary.Description = "Its secrets are the old ones; tokens from before it was disabled stay refused.";
+            summary.Description = "Its secrets are the old ones; tokens from before it was disabled stay refused. Needs If-Match.";
             summary.Answers(200, "The identity as it is now.", ServiceView.Example);
         });
     }

@@ -13,11 +13,11 @@ namespace ZeroTrust.ServiceTokens.Features.SwitchService;
 internal sealed class ServiceSwitch(ServiceChanges changes, ChangeTarget target, IAccessPolicy policy, TimeProvider clock)
 {
     /// <summary>What turning can answer.</summary>
-    internal static Problem[] Problems => [ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed];
+    internal static Problem[] Problems => [ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired];
 
     internal async Task<(ServiceView? View, Problem? Problem)> TurnAsync(HttpContext context, string name, bool on, CancellationToken ct)
     {
-        var (identity, problem) = await target.FindAsync(context, name, versionRequired: false, ct);
+        var (identity, problem) = await target.FindAsync(context, name, ct);
         if (identity is null)
         {
             return (null, problem);

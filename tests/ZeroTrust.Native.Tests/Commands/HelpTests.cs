@@ -1,0 +1,60 @@
+namespace ZeroTrust.Native.Tests.Commands;
+
+/// <summary>What the program says about itself without any setting.</summary>
+public sealed class HelpTests
+{
+    private const int BadOption = 2;
+    private static readonly Dictionary<string, string> NoSettings = [];
+
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task The_program_lists_its_commands(params string[] arguments)
+    {
+        var result = await NativeCommand.RunAsync(NoSettings, arguments);
+        result.ExitCode.ShouldBe(0);
+        foreach (var command in new[] { "serve", "migrate", "healthcheck", "version" })
+        {
+            result.Output.ShouldContain($"\n  {command} ");
+        }
+    }
+
+    [Theory]
+    [InlineData("serve", "Serve until SIGTERM")]
+    [InlineData("migrate", "Safe to run again")]
+    [InlineData("healthcheck", "--url")]
+    [InlineData("version", "Print the version")]
+    public async Task Each_command_has_help(string command, string says)
+    {
+        var result = await NativeCommand.RunAsync(NoSettings, command, "--help");
+        (result.ExitCode, result.Error).ShouldBe((0, string.Empty));
+        result.Output.ShouldContain($"Usage: {command}");
+        result.Output.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task The_version_is_a_version()
+    {
+        var result = await NativeCommand.RunAsync(NoSettings, "version");
+        result.ExitCode.ShouldBe(0);
+        result.Output.Trim().ShouldMatch(@"^\d+\.\d+\.\d+");
+    }
+
+    [Theory]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("--nonsense", "--nonsense")]
+    [InlineData("serve", "--port", "1")]
+    [InlineData("migrate", "now")]
+    [InlineData("version", "x")]
+    [InlineData("healthcheck", "--nonsense")]
+    [InlineData("healthcheck", "--url")]
+    public async Task What_the_program_does_not_know_is_refused_on_standard_error(params string[] arguments)
+    {
+        var result = await NativeCommand.RunAsync(NoSettings, arguments);
+        result.ExitCode.ShouldBe(BadOption, result.Output);
+        result.Error.ShouldStartWith("zerotrust: ");
+        result.Error.Trim().Split('\n').Length.ShouldBe(1, result.Error);
+        result.Output.ShouldBeEmpty();
+    }
+}

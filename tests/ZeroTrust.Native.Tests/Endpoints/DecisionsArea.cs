@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+
+namespace ZeroTrust.Native.Tests.Endpoints;
+
+/// <summary>The same question at both doors: the gateway's and AuthZEN's.</summary>
+internal static class DecisionsArea
+{
+    private const string Gateway = "* /v1/gateway/authorize";
+    private const string AuthZen = "POST /access/v1/evaluation";
+
+    internal static async Task RunAsync(Calls anybody)
+    {
+        var sample = anybody.Sample;
+        var order = anybody.As(await sample.ServiceTokenAsync(sample.OrderService, "user-service"));
+        var allowed = await order.SendAsync(200, Gateway, headers: Question(sample, "GET"));
+        (allowed.Headers["X-Auth-Subject"], allowed.Headers["X-Auth-Subject-Type"], allowed.Headers["X-Auth-Path"]).ShouldBe(("order-service", "service", "/v1/user/profile"));
+        allowed.Headers["X-Auth-Permissions"].ShouldBe("user:read,user:address:write");
+        (await order.SendAsync(403, Gateway, headers: Question(sample, "DELETE"))).Headers["X-Auth-Reason"].ShouldBe("denied_endpoint");
+        await anybody.SendAsync(401, Gateway, headers: Question(sample, "GET"));
+
+        var gateway = anybody.As(await sample.ServiceTokenAsync(sample.Gateway));
+        (await DecideAsync(gateway, "GET")).ShouldBeTrue();
+        (await DecideAsync(gateway, "DELETE")).ShouldBeFalse();
+        (await gateway.SendAsync(200, AuthZen, body: Calls.Json(PermissionOf(sample.Support, "order:update")))).Json["decision"]!.GetValue<bool>().ShouldBeTrue();
+        (await gateway.SendAsync(200, AuthZen, body: Calls.Json(PermissionOf(sample.Customer, "order:update")))).Json["decision"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    private static (string Name, string Value)[] Question(SampleOrganisation sample, string method) =>
+    [
+        ("X-Gateway-Key", $"{sample.Gateway.ClientId}.{sample.Gateway.ClientSecret}"), ("X-Target-Service", "user-service"),
+        ("X-Forwarded-Method", method), ("X-Forwarded-Uri", "/v1/user/profile?full=1"),
+    ];
+
+    private static async Task<bool> DecideAsync(Calls gateway, string method)
+    {
+        var question = Request(
+            "service", "order-service", method,
+            new JsonObject { ["type"] = "route", ["id"] = "/v1/user/profile", ["properties"] = new JsonObject { ["service"] = "user-service" } });
+        var answer = await gateway.SendAsync(200, AuthZen, body: Calls.Json(question));
+        answer.Json["context"]!["reason"]!["policy_version"].ShouldNotBeNull();
+        return (bool)answer.Json["decision"]!;
+    }
+
+    private static JsonObject PermissionOf(PersonAccount person, string permission) =>
+        Request("user", person.Id, permission, new JsonObject { ["type"] = "service", ["id"] = "order-service" });
+
+    private static JsonObject Request(string type, string subject, string action, JsonObject resource) => new()
+    {
+        ["subject"] = new JsonObject { ["type"] = type, ["id"] = subject }, ["action"] = new JsonObject { ["name"] = action }, ["resource"] = resource,
+    };
+}
