@@ -5,6 +5,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.BadInput;
 
 /// <summary>A bad policy never replaces a good one: it is refused with line and column, and everything is decided as before.</summary>
+[Trait("Module", "Permissions")]
 public sealed class PolicyTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const string Roles = "roles:\n  r: { permissions: [\"*\"], mfa_required: false, service_access: [\"all\"] }\n";
