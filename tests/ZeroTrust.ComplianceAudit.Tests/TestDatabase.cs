@@ -12,6 +12,7 @@ using Xunit;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.PersonalData;
+using ZeroTrust.Platform.Postgres;
 
 namespace ZeroTrust.ModuleTests;
 
@@ -97,7 +98,7 @@ public sealed class TestDatabase : IAsyncDisposable
         Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_superuser) { Database = _name, Timeout = 5 }.ConnectionString);
         Store = DocumentStore.For(options =>
         {
-            options.Connection(Source);
+            StoreDefaults.Apply(options, Source);
             options.AutoCreateSchemaObjects = AutoCreate.None;
             options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, stj => stj.TypeInfoResolver = json);
             documents(options);

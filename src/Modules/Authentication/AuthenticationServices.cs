@@ -49,6 +49,7 @@ internal static class AuthenticationServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<SessionRevocation>();
+        services.AddSingleton<SessionRotation>();
         services.AddSingleton<SessionRefresh>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<LoginChecks>();

@@ -54,6 +54,7 @@ public sealed class ComplianceAuditModule : IModule
         services.AddSingleton<BlockWriter>();
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<BlockWriter>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BlockWriter>());
+        services.AddHostedService<AuditPurge>();
     }
 
     /// <inheritdoc />

@@ -32,6 +32,13 @@ public sealed class ComplianceAuditOptions
     /// <summary>Seconds that a graceful stop may take to store what waits.</summary>
     [Range(1, 120)]
     public int DrainSeconds { get; set; } = 10;
+
+    /// <summary>
+    /// Days that evidence is kept; seven years by default, which covers SOX (17 CFR 210.2-06) and the twelve months of PCI DSS
+    /// 10.5.1. Each purge leaves an entry of its own.
+    /// </summary>
+    [Range(366, 36_525)]
+    public int RetentionDays { get; set; } = 2557;
 }
 
 /// <summary>Refuses options that make no sense.</summary>

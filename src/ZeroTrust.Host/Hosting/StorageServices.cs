@@ -26,10 +26,8 @@ internal static class StorageServices
     private static StoreOptions Options(NpgsqlDataSource source, bool migrates)
     {
         var options = new StoreOptions();
-        options.Connection(source);
+        StoreDefaults.Apply(options, source);
         options.DatabaseSchemaName = "platform_documents";
-        // No retries: a batch that failed half-way is the caller's to repeat, on a connection whose plans are its own.
-        options.ConfigurePolly(static _ => { });
         // Only `zerotrust migrate` changes the schema.
         options.AutoCreateSchemaObjects = migrates ? AutoCreate.CreateOrUpdate : AutoCreate.None;
         options.UseSystemTextJsonForSerialization(

@@ -8,8 +8,6 @@ namespace ZeroTrust.Architecture.Tests.Endpoints;
 /// <summary>Calls whose outcome hangs on modules together: login, idempotency, preconditions, lists.</summary>
 public sealed class ServiceCallsTests(RunningHost host)
 {
-    private const string Password = "a long pass phrase";
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -19,15 +17,15 @@ public sealed class ServiceCallsTests(RunningHost host)
         await LogInAsync(client);
 
         // Of many with one key at once each gets the one answer, or a conflict that says: ask again.
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => SendAsync(client, HttpMethod.Post, "", "order-service", "key-1")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => SendAsync(client, HttpMethod.Post, "", "ledger-service", "key-1")));
         var created = answers.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => answer.Body!["client_id"]!.GetValue<string>()).ToArray();
         created.Distinct().ShouldHaveSingleItem();
         answers.Where(answer => answer.Status != HttpStatusCode.Created)
             .ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict && answer.Body!["code"]!.GetValue<string>() == "resource.conflict");
-        (await SendAsync(client, HttpMethod.Post, "", "order-service", "key-1")).Body!["client_id"]!.GetValue<string>().ShouldBe(created[0]);
-        (await SendAsync(client, HttpMethod.Post, "", "order-service", "key-2")).Body!["code"]!.GetValue<string>().ShouldBe("service.exists");
+        (await SendAsync(client, HttpMethod.Post, "", "ledger-service", "key-1")).Body!["client_id"]!.GetValue<string>().ShouldBe(created[0]);
+        (await SendAsync(client, HttpMethod.Post, "", "ledger-service", "key-2")).Body!["code"]!.GetValue<string>().ShouldBe("service.exists");
 
-        foreach (var (method, path) in new[] { (HttpMethod.Post, "/order-service/disable"), (HttpMethod.Post, "/order-service/enable"), (HttpMethod.Delete, "/order-service") })
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "/ledger-service/disable"), (HttpMethod.Post, "/ledger-service/enable"), (HttpMethod.Delete, "/ledger-service") })
         {
             (await SendAsync(client, method, path)).Status.ShouldBe(HttpStatusCode.PreconditionRequired, path);
             (await SendAsync(client, method, path, ifMatch: $"\"{Guid.Empty:N}\"")).Status.ShouldBe(HttpStatusCode.PreconditionFailed, path);
@@ -42,11 +40,8 @@ public sealed class ServiceCallsTests(RunningHost host)
 
     private async Task LogInAsync(HttpClient client)
     {
-        var token = host.Printed.ToString().Split("setup token: ")[1].Split('\n')[0].Trim();
-        (await client.PostAsync("/v1/setup/administrator", JsonContent($$"""{"token":"{{token}}","username":"admin","password":"{{Password}}"}"""), Ct)).EnsureSuccessStatusCode();
-        using var login = await client.PostAsync("/v1/auth/login", JsonContent($$"""{"username":"admin","password":"{{Password}}"}"""), Ct);
-        var answer = JsonNode.Parse(await login.Content.ReadAsStringAsync(Ct))!;
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer["access_token"]!.GetValue<string>());
+        var sample = await host.SampleAsync();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await sample.LoginAsync(sample.Admin));
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(

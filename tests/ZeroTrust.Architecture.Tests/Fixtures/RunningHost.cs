@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ZeroTrust.Architecture.Tests.Fixtures;
 using ZeroTrust.Host.Api.Description;
 using ZeroTrust.Host.Hosting;
@@ -20,6 +21,8 @@ public sealed class RunningHost : IAsyncLifetime
 {
     private readonly PostgresServer postgres = new();
     private readonly TemporaryFolder folder = new("architecture");
+    private Lazy<Task<SampleOrganisation>> sample = new(() => throw new InvalidOperationException("The host does not run."));
+    private readonly StringWriter printed = new();
     private WebApplication? app;
 
     /// <summary>The services as composed.</summary>
@@ -28,6 +31,9 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Every registration, in order.</summary>
     public IServiceCollection Registrations { get; private set; } = new ServiceCollection();
 
+    /// <summary>What was logged, with exceptions.</summary>
+    internal LoggedText Logged { get; } = new();
+
     /// <summary>Every endpoint of the host.</summary>
     public IReadOnlyList<RouteEndpoint> Endpoints =>
     [
@@ -35,8 +41,8 @@ public sealed class RunningHost : IAsyncLifetime
             .Where(endpoint => endpoint.RoutePattern.RawText?.TrimStart('/') != DescribedRoute.OfTheLibrary),
     ];
 
-    /// <summary>What the start printed, such as the setup token.</summary>
-    internal StringWriter Printed { get; } = new();
+    /// <summary>The sample organisation, loaded by the first test that asks.</summary>
+    public Task<SampleOrganisation> SampleAsync() => sample.Value;
 
     /// <summary>A client of the whole pipeline.</summary>
     public HttpClient Client() => app!.GetTestClient();
@@ -50,17 +56,28 @@ public sealed class RunningHost : IAsyncLifetime
         {
             ["ZeroTrust:Postgres:ConnectionString"] = postgres.ConnectionString,
             ["ZeroTrust:Keys:File"] = folder.Inside("kek"),
-            ["ZeroTrust:Policy:SeedFile"] = Checkout.File("src", "demo", "policy.yaml"),
+            ["ZeroTrust:Policy:SeedFile"] = PolicyFile(),
+            ["ZeroTrust:Events:Sources:0:Source"] = "user-service",
+            ["ZeroTrust:Events:Sources:0:Publisher"] = "user-service",
+            ["ZeroTrust:Events:Sources:0:Roles:0"] = "customer_support",
+            ["ZeroTrust:Events:Sources:0:Services:0"] = "order-service",
+            ["ZeroTrust:Events:Sources:0:Services:1"] = "stock-service",
+            ["ZeroTrust:Events:Sources:0:Services:2"] = "payment-service",
+            ["ZeroTrust:Events:Sources:1:Source"] = "hr-service",
+            ["ZeroTrust:Events:Sources:1:Publisher"] = "hr-service",
         });
         builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton<IStartupFilter, ClientAddressFilter>();
         Registrations = builder.Services;
         app = ServerBuilder.Build(builder, migrates: true);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Logged);
         await SchemaMigration.ApplyAsync(app.Services, static _ => { }, TestContext.Current.CancellationToken);
         var console = Console.Out;
-        Console.SetOut(Printed);
+        Console.SetOut(printed);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(() => Printed.ToString().Contains("setup token: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the setup token is printed");
+        await Eventually.HoldsAsync(() => printed.ToString().Contains("setup token: ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "the setup token is printed");
         Console.SetOut(console);
+        sample = new(LoadAsync);
     }
 
     /// <inheritdoc/>
@@ -74,5 +91,23 @@ public sealed class RunningHost : IAsyncLifetime
 
         await postgres.DisposeAsync();
         folder.Dispose();
+    }
+
+    // The sample's policy and a second publisher.
+    private string PolicyFile()
+    {
+        const string Section = "service_permissions:\n";
+        var text = File.ReadAllText(Checkout.File("src", "demo", "policy.yaml"));
+        var file = folder.Inside("policy.yaml");
+        File.WriteAllText(file, text.Replace(Section, Section + "  hr-service:\n    zerotrust: { permissions: [events:publish] }\n", StringComparison.Ordinal));
+        return file;
+    }
+
+    private async Task<SampleOrganisation> LoadAsync()
+    {
+        const string Label = "setup token: ";
+        var text = printed.ToString();
+        var at = text.IndexOf(Label, StringComparison.Ordinal) + Label.Length;
+        return await SampleOrganisation.LoadAsync(Client(), text[at..text.IndexOf('\n', at)].Trim());
     }
 }

@@ -177,7 +177,7 @@ public sealed class LoginHost : IAsyncLifetime
 
     private static void Configure(StoreOptions options, NpgsqlDataSource source)
     {
-        options.Connection(source);
+        StoreDefaults.Apply(options, source);
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json =>
             json.TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine([.. AuthenticationModule.Json]));

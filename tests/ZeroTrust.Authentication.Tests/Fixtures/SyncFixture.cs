@@ -129,7 +129,7 @@ public sealed class SyncFixture : IAsyncLifetime
 
     private static void Configure(StoreOptions options, NpgsqlDataSource source)
     {
-        options.Connection(source);
+        StoreDefaults.Apply(options, source);
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(EnumStorage.AsInteger, Casing.CamelCase, json => json.TypeInfoResolver = PermissionSyncParts.Json);
         PermissionSyncParts.ConfigureMarten(options);

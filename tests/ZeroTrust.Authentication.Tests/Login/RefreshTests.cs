@@ -51,14 +51,14 @@ public sealed class RefreshTests(LoginHost host) : LoginScenarios(host)
     [Fact]
     public async Task Thirty_two_exchanges_of_one_session_leave_one_live_successor()
     {
-        var (_, userName) = await PersonAsync();
+        var (id, userName) = await PersonAsync();
         var tokens = Host.Services.GetRequiredService<RefreshTokens>();
-        var sessions = Host.Services.GetRequiredService<SessionStore>();
+        var rotation = Host.Services.GetRequiredService<SessionRotation>();
         var presented = tokens.Read((await LoginAsync(userName)).Refresh)!;
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
         {
             var (token, hash) = tokens.Create(presented.SessionId, presented.Generation + 1);
-            return (Token: token, Won: await sessions.TryRotateAsync(presented, hash, [], DateTimeOffset.UtcNow, TimeSpan.FromHours(1), Ct));
+            return (Token: token, Won: await rotation.TryAsync(id, presented, hash, "127.0.0.1", Ct));
         })));
         var successor = results.Single(result => result.Won).Token;
         var refused = new List<string>(results.Where(result => !result.Won).Select(result => result.Token));
@@ -80,6 +80,33 @@ public sealed class RefreshTests(LoginHost host) : LoginScenarios(host)
         Host.Sent.Messages.OfType<RefreshTokenReused>().Count(fact => fact.SessionId == session && fact.Subject == id).ShouldBe(1);
         Host.Sent.Messages.OfType<SessionRevoked>().Count(fact => fact.SessionId == session).ShouldBe(1);
         (await Host.CountAsync($"select count(*) from public.audit where action = 'session.revoked' and resource = '{session}' and reason = 'refresh_token_reused'")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_cannot_be_recorded_does_not_use_up_the_token(bool atTokenDoor)
+    {
+        var (_, userName) = await PersonAsync();
+        var login = await LoginAsync(userName);
+        var session = login.Text("session_id")!;
+        await Host.ExecuteAsync($$"""
+            create or replace function public.fail_{{session}}() returns trigger language plpgsql as $f$
+            begin raise exception 'The trail is away.' using errcode = 'lock_not_available'; end $f$;
+            create trigger fail_{{session}} before insert on public.audit for each row
+              when (new.resource = '{{session}}') execute function public.fail_{{session}}();
+            """);
+        (await ExchangeAsync()).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await EntriesAsync()).ShouldBe(0);
+
+        await Host.ExecuteAsync($"drop trigger fail_{session} on public.audit");
+        (await ExchangeAsync()).Status.ShouldBe(HttpStatusCode.OK);
+        (await EntriesAsync()).ShouldBe(1);
+
+        Task<Answer> ExchangeAsync() => atTokenDoor
+            ? FormAsync($"grant_type=refresh_token&client_id=zerotrust&refresh_token={login.Refresh}")
+            : RefreshAsync(login.Refresh);
+        Task<long> EntriesAsync() => Host.CountAsync($"select count(*) from public.audit where action = 'session.refreshed' and resource = '{session}'");
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace ZeroTrust.Policy.Tests.Compilation;
 // Whatever the bytes, paths and methods: an outcome, never an exception. CsCheck prints the seed of a failure.
 public sealed class FuzzTests
 {
+    // ZEROTRUST_TEST_LONG=1: millions instead of tens of thousands.
+    private static readonly int Times = Environment.GetEnvironmentVariable("ZEROTRUST_TEST_LONG") == "1" ? 200 : 1;
+
     private static readonly Gen<byte[]> Mutated = Gen.Select(Gen.Int[0, Policies.SampleBytes.Length - 1], Gen.Int[0, 12], Fragment()).Array[1, 6]
         .Select(edits => edits.Aggregate(Policies.SampleBytes, Apply));
 
@@ -18,13 +21,13 @@ public sealed class FuzzTests
             .Array[0, 12].Select(string.Concat);
 
     [Fact]
-    public void Random_bytes() => Gen.Byte.Array[0, 200].Sample(HasOutcome, iter: 20_000);
+    public void Random_bytes() => Gen.Byte.Array[0, 200].Sample(HasOutcome, iter: 20_000 * Times);
 
     [Fact]
-    public void Mutated_samples() => Mutated.Sample(HasOutcome, iter: 10_000);
+    public void Mutated_samples() => Mutated.Sample(HasOutcome, iter: 10_000 * Times);
 
     [Fact]
-    public void Yaml_soup() => Soup.Sample(text => HasOutcome(Encoding.UTF8.GetBytes(text)), iter: 20_000);
+    public void Yaml_soup() => Soup.Sample(text => HasOutcome(Encoding.UTF8.GetBytes(text)), iter: 20_000 * Times);
 
     [Fact]
     public void Any_target_decides() => Gen.Select(Target, Gen.OneOf(Choice.Of("GET", "PUT"), Gen.String)).Sample(
@@ -38,7 +41,7 @@ public sealed class FuzzTests
                 Uri.UnescapeDataString(target.Split('?')[0]).ShouldBe(decision.CanonicalPath);
             }
         },
-        iter: 50_000);
+        iter: 50_000 * Times);
 
     [Fact]
     public void A_canonical_path_is_its_own_canonical_form() => Target.Sample(
@@ -50,7 +53,7 @@ public sealed class FuzzTests
                 twice.ShouldBe(once);
             }
         },
-        iter: 50_000);
+        iter: 50_000 * Times);
 
     private static void HasOutcome(byte[] yaml)
     {

@@ -136,17 +136,4 @@ public sealed class ServiceChangesTests
         await ChangesOf(database, directory, session).CommitAsync(name, "registered", Actor, [], CancellationToken.None);
         return identity.Version;
     }
-
-    private sealed class RecordingAudit : IAuditWriter
-    {
-        internal List<AuditEntry> Entries { get; } = [];
-
-        public void Append(IDocumentSession session, AuditEntry entry)
-        {
-            lock (Entries)
-            {
-                Entries.Add(entry);
-            }
-        }
-    }
 }

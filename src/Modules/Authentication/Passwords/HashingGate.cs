@@ -29,6 +29,9 @@ internal sealed class HashingGate : IDisposable
         Telemetry.Meter.CreateObservableGauge("zerotrust_hashing_capacity", () => _capacity, description: "Password hashes that may be under way or waiting");
     }
 
+    /// <summary>Whether work would be refused now; may change at once.</summary>
+    public bool IsFull => Volatile.Read(ref _pending) >= _capacity;
+
     /// <summary>
     /// Runs the work on a hashing thread. Null, at once, when as many as may wait are waiting. Work whose caller has gone is
     /// skipped.

@@ -8,6 +8,9 @@ internal sealed class PasswordHasher(HashingGate gate, IOptions<AuthenticationOp
     private readonly Argon2Cost _cost = Argon2Cost.Of(options.Value.PasswordHashCost);
     private readonly string _decoy = PasswordHash.Decoy(Argon2Cost.Of(options.Value.PasswordHashCost));
 
+    /// <summary>Whether a check would be refused now; may change at once.</summary>
+    public bool IsBusy => gate.IsFull;
+
     /// <summary>Whether the password matches; null at once when the gate is full. No stored hash costs the same and never matches.</summary>
     public Task<bool>? TryCheck(string? stored, string password, CancellationToken ct)
     {

@@ -24,23 +24,6 @@ internal sealed class SessionStore(NpgsqlDataSource source)
         return await reader.ReadAsync(ct) ? (Read(reader), reader.GetInt64(13)) : (null, 0);
     }
 
-    /// <summary>Puts the next token in the place of the presented one, if that is still the good one; true for exactly one of many.</summary>
-    public async Task<bool> TryRotateAsync(PresentedToken presented, byte[] nextHash, byte[] sealedAddress, DateTimeOffset now, TimeSpan idle, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand($"""
-            update {SessionTable.Name} set generation = generation + 1, token_hash = $4, rotated_at = $5, idle_until = least($6, ends_at), address = $7
-            where id = $1 and generation = $2 and token_hash = $3 and revoked_at is null
-            """);
-        command.Parameters.AddWithValue(presented.SessionId);
-        command.Parameters.AddWithValue(presented.Generation);
-        command.Parameters.AddWithValue(presented.Hash);
-        command.Parameters.AddWithValue(nextHash);
-        command.Parameters.AddWithValue(now);
-        command.Parameters.AddWithValue(now + idle);
-        command.Parameters.AddWithValue(sealedAddress);
-        return await command.ExecuteNonQueryAsync(ct) == 1;
-    }
-
     /// <summary>The sessions that were revoked since.</summary>
     public async Task<IReadOnlyList<string>> RevokedSinceAsync(DateTimeOffset since, CancellationToken ct)
     {

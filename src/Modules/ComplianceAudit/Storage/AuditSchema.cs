@@ -1,7 +1,8 @@
 namespace ZeroTrust.ComplianceAudit.Storage;
 
 /// <summary>
-/// The tables of the trail. Both are append-only: a trigger refuses every other statement, for the owner of the table too.
+/// The tables of the trail. Both are append-only: a trigger refuses every other statement, for the owner of the table too, but
+/// for the purge of what is past its retention, and that one no row of the last year.
 /// Entries carry the transaction that wrote them, because a sequence number says nothing about the order of commits.
 /// </summary>
 internal static class AuditSchema
@@ -47,8 +48,11 @@ internal static class AuditSchema
         create index if not exists entries_resource on compliance_audit.entries (resource_type, resource_id, tx, seq);
         create index if not exists entries_age on compliance_audit.entries using brin (at);
 
+        create index if not exists entries_block on compliance_audit.entries (block_id) where block_id is not null;
+
         create or replace function compliance_audit.refuse_change() returns trigger language plpgsql as $$
         begin
+          if tg_op = 'DELETE' and tg_level = 'STATEMENT' and current_setting('compliance_audit.purge', true) = 'on' then return null; end if;
           raise exception 'The audit trail is append-only: % on % is refused.', tg_op, tg_table_name
             using errcode = 'insufficient_privilege';
         end $$;
@@ -56,5 +60,18 @@ internal static class AuditSchema
           for each statement execute function compliance_audit.refuse_change();
         create or replace trigger append_only before update or delete or truncate on compliance_audit.blocks
           for each statement execute function compliance_audit.refuse_change();
+        create or replace trigger keep_last_year before delete on compliance_audit.entries
+          for each row when (old.at > now() - interval '1 year') execute function compliance_audit.refuse_change();
+        create or replace trigger keep_last_year before delete on compliance_audit.blocks
+          for each row when (old.last_at > now() - interval '1 year') execute function compliance_audit.refuse_change();
+
+        create or replace function compliance_audit.purge(before timestamptz) returns void language plpgsql as $$
+        begin
+          perform set_config('compliance_audit.purge', 'on', true);
+          delete from compliance_audit.entries where at < before;
+          delete from compliance_audit.blocks b
+            where b.last_at < before and not exists (select from compliance_audit.entries e where e.block_id = b.id);
+          perform set_config('compliance_audit.purge', 'off', true);
+        end $$;
         """;
 }

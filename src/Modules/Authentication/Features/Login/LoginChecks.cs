@@ -15,6 +15,9 @@ internal sealed class LoginChecks(
     // The first check that answers ends the login.
     private static readonly ImmutableArray<Check> Order =
     [
+        // A flood that fills the gate costs this look and no query; the answer is the same for everybody.
+        (checks, _, _) => ValueTask.FromResult<LoginOutcome?>(checks.Room()),
+
         // Before hashing: hashing is the expensive part that an attacker wants.
         (checks, attempt, ct) => checks.ThrottleAsync(attempt, ct),
 
@@ -47,6 +50,8 @@ internal sealed class LoginChecks(
 
         return new LoginOutcome.Accepted(attempt.Person!, attempt.Renewal);
     }
+
+    private LoginOutcome.Busy? Room() => hasher.IsBusy ? new LoginOutcome.Busy() : null;
 
     private async ValueTask<LoginOutcome?> ThrottleAsync(LoginAttempt attempt, CancellationToken ct)
     {

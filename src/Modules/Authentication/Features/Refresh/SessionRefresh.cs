@@ -7,20 +7,19 @@ using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
-using ZeroTrust.Platform.PersonalData;
 
 namespace ZeroTrust.Authentication.Features.Refresh;
 
 /// <summary>
 /// Exchanges a refresh token for the next one and an access token of the person's current permissions: one read, one
-/// compare-and-set, one signature. Evidence goes to the audit stream, as it does for every token in volume.
+/// compare-and-set with its audit entry, one signature. Refusals, which anybody can cause in volume, go to the audit stream.
 /// </summary>
 internal sealed class SessionRefresh(
     RefreshTokens tokens,
     SessionStore sessions,
     SessionTokens accessTokens,
     IPermissionReader people,
-    PersonalValues values,
+    SessionRotation rotation,
     IAuditStream audit,
     IServiceScopeFactory scopes,
     IOptions<AuthenticationOptions> options,
@@ -65,15 +64,9 @@ internal sealed class SessionRefresh(
         }
 
         var (next, hash) = tokens.Create(session.Id, session.Generation + 1);
-        if (!await sessions.TryRotateAsync(presented, hash, values.Seal("client_address", address), clock.GetUtcNow(), options.Value.SessionIdle, ct))
-        {
-            return await RefuseAsync(ActorOf(session), session.Id, "concurrent_use", ct);
-        }
-
-        var issued = accessTokens.Issue(session, state);
-        return await RecordAsync(ActorOf(session), session.Id, "session.refreshed", AuditOutcome.Success, "rotated", ct)
-            ? new SessionRefreshed.Renewed(issued, next, session.Id)
-            : new SessionRefreshed.Unavailable();
+        return await rotation.TryAsync(session.Subject, presented, hash, address, ct)
+            ? new SessionRefreshed.Renewed(accessTokens.Issue(session, state), next, session.Id)
+            : await RefuseAsync(ActorOf(session), session.Id, "concurrent_use", ct);
     }
 
     private async ValueTask<SessionRefreshed> RevokeAsync(Session session, CancellationToken ct)
@@ -91,14 +84,13 @@ internal sealed class SessionRefresh(
     }
 
     private async ValueTask<SessionRefreshed> RefuseAsync(AuditActor actor, string sessionId, string reason, CancellationToken ct) =>
-        await RecordAsync(actor, sessionId, "session.refresh_refused", AuditOutcome.Denied, reason, ct)
+        await audit.RecordAsync(
+            new AuditFact(
+                clock.GetUtcNow(), "session.refresh_refused", actor.Kind, actor.Id, Caller.Platform, $"session {sessionId}",
+                AuditOutcome.Denied, reason, null, null, Activity.Current?.TraceId.ToHexString()),
+            ct)
             ? new SessionRefreshed.Refused(reason)
             : new SessionRefreshed.Unavailable();
-
-    private ValueTask<bool> RecordAsync(AuditActor actor, string sessionId, string action, AuditOutcome outcome, string reason, CancellationToken ct) =>
-        audit.RecordAsync(
-            new AuditFact(clock.GetUtcNow(), action, actor.Kind, actor.Id, Caller.Platform, $"session {sessionId}", outcome, reason, null, null, Activity.Current?.TraceId.ToHexString()),
-            ct);
 
     private static AuditActor ActorOf(Session? session) => session is null ? AuditActor.Anonymous : new AuditActor("user", session.Subject);
 }
