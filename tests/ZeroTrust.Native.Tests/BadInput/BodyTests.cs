@@ -4,6 +4,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.BadInput;
 
 /// <summary>Bodies that cannot be read: each is refused with a stable code, and nothing changes.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens"), Trait("Module", "Permissions")]
 public sealed class BodyTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private static readonly string[] Standards = ["events", "authzen"];

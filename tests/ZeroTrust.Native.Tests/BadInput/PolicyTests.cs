@@ -5,6 +5,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.BadInput;
 
 /// <summary>A bad policy never replaces a good one: it is refused with line and column, and everything is decided as before.</summary>
+[Trait("Module", "Permissions")]
 public sealed class PolicyTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const string Roles = "roles:\n  r: { permissions: [\"*\"], mfa_required: false, service_access: [\"all\"] }\n";
@@ -63,7 +64,8 @@ public sealed class PolicyTests(SampleHost world) : IClassFixture<SampleHost>
     public async Task A_good_policy_sent_wrongly_is_refused(string contentType, string header, string expected)
     {
         var before = await StandAsync();
-        Problems.Describe(await PostAsync(Encoding.UTF8.GetBytes(Roles), contentType, header)).ShouldBe(expected);
+        var good = await File.ReadAllTextAsync(Checkout.File("src", "demo", "policy.yaml"), TestContext.Current.CancellationToken);
+        Problems.Describe(await PostAsync(Encoding.UTF8.GetBytes($"{good}# changed\n"), contentType, header)).ShouldBe(expected);
         (await StandAsync()).ShouldBe(before);
     }
 

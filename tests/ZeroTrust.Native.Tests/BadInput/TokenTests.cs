@@ -5,6 +5,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.BadInput;
 
 /// <summary>Bearer tokens that are none: 401 at our own API and at the gateway, whatever is in them.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens")]
 public sealed class TokenTests(SampleHost world) : IClassFixture<SampleHost>
 {
     private const string Rest = ".eyJzdWIiOiJ4In0.c2lnbmF0dXJl";

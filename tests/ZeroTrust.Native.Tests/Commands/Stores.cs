@@ -28,7 +28,11 @@ public sealed class Stores : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        NativeHost.Binary();
+        if (!NativeHost.IsPublished)
+        {
+            return;
+        }
+
         await postgres.InitializeAsync();
         await redis.InitializeAsync();
         var port = FreePorts.Block(4);

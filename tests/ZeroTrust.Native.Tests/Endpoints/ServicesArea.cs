@@ -21,9 +21,11 @@ internal static class ServicesArea
 
         var rotated = await calls.SendAsync(200, "POST /v1/services/{name}/secret", [Name], headers: Calls.IfMatch(read));
         ((string?)rotated.Json["client_secret"]).ShouldNotBe((string?)created.Json["client_secret"]);
-        ((bool)(await calls.SendAsync(200, "POST /v1/services/{name}/disable", [Name])).Json["enabled"]!).ShouldBeFalse();
-        ((bool)(await calls.SendAsync(200, "POST /v1/services/{name}/enable", [Name])).Json["enabled"]!).ShouldBeTrue();
-        await calls.SendAsync(204, "DELETE /v1/services/{name}", [Name]);
+        var off = await calls.SendAsync(200, "POST /v1/services/{name}/disable", [Name], headers: Calls.IfMatch(rotated));
+        ((bool)off.Json["enabled"]!).ShouldBeFalse();
+        var on = await calls.SendAsync(200, "POST /v1/services/{name}/enable", [Name], headers: Calls.IfMatch(off));
+        ((bool)on.Json["enabled"]!).ShouldBeTrue();
+        await calls.SendAsync(204, "DELETE /v1/services/{name}", [Name], headers: Calls.IfMatch(on));
         await calls.SendAsync(404, "GET /v1/services/{name}", [Name]);
     }
 }

@@ -5,7 +5,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Instances;
 
 /// <summary>Things that work once, tried 32 times at the same moment, half of it at either instance.</summary>
-[Trait("Module", "Authentication"), Trait("Module", "Permissions")]
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens"), Trait("Module", "Permissions")]
 public sealed class OneTimeUseTests(PairOfHosts world) : IClassFixture<PairOfHosts>
 {
     private const int Attempts = 32;
@@ -57,6 +57,18 @@ public sealed class OneTimeUseTests(PairOfHosts world) : IClassFixture<PairOfHos
         using var again = await Create(world.Second.Client);
         ((string)(await again.ShouldBeAsync(HttpStatusCode.Created))["id"]!).ShouldBe(id);
         (await PeopleAsync()).Except(before).ShouldBe([id]);
+    }
+
+    [Fact]
+    public async Task Registrations_with_one_idempotency_key_make_one_service_with_one_secret()
+    {
+        var body = new JsonObject { ["name"] = $"once-{Guid.CreateVersion7():N}" };
+        var key = ("Idempotency-Key", Guid.CreateVersion7().ToString());
+
+        var answers = await RaceAsync((client, _) => client.SendAsync(HttpMethod.Post, "/v1/services", world.AdminToken, body, headers: key));
+
+        answers.Where(answer => answer.Status != HttpStatusCode.Created).ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict);
+        answers.Where(answer => answer.Status == HttpStatusCode.Created).Select(answer => (string)answer.Body["client_secret"]!).Distinct().ShouldHaveSingleItem();
     }
 
     [Fact]

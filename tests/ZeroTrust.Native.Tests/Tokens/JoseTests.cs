@@ -6,6 +6,7 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Tokens;
 
 /// <summary>An outside library verifies our tokens over https, by discovery and our key set alone.</summary>
+[Trait("Module", "Authentication"), Trait("Module", "ServiceTokens")]
 public sealed class JoseTests(SampleHost world, JoseClient jose) : IClassFixture<SampleHost>, IClassFixture<JoseClient>
 {
     private string Issuer => world.Host.Https.ToString().TrimEnd('/');
