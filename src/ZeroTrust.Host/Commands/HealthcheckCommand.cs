@@ -13,14 +13,20 @@ internal sealed class HealthcheckCommand
     [Command("healthcheck")]
     public async Task<int> CheckAsync(string? url = null, CancellationToken cancellationToken = default)
     {
+        if (!Uri.TryCreate(url ?? DefaultUrl(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            await Console.Error.WriteLineAsync("zerotrust: --url must be an http or https address.");
+            return ExitCodes.BadOption;
+        }
+
         using var client = new HttpClient { Timeout = Deadline };
         try
         {
-            using var answer = await client.GetAsync(new Uri(url ?? DefaultUrl()), cancellationToken);
+            using var answer = await client.GetAsync(address, cancellationToken);
             Console.WriteLine(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.IsSuccessStatusCode ? 0 : ExitCodes.Failed;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or UriFormatException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             await Console.Error.WriteLineAsync($"zerotrust: not ready: {exception.Message}");
             return ExitCodes.Failed;

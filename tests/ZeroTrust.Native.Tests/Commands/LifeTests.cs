@@ -50,12 +50,10 @@ public sealed class LifeTests(Stores stores) : IClassFixture<Stores>
         before.Length.ShouldBeGreaterThan(20);
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:1/healthz/ready")]
-    [InlineData("no address")]
-    public async Task Healthcheck_says_why_not(string url)
+    [Fact]
+    public async Task Healthcheck_says_why_not()
     {
-        var result = await NativeCommand.RunAsync(new Dictionary<string, string>(), "healthcheck", "--url", url);
+        var result = await NativeCommand.RunAsync(new Dictionary<string, string>(), "healthcheck", "--url", "http://127.0.0.1:1/healthz/ready");
         (result.ExitCode, result.Output).ShouldBe((1, string.Empty));
         result.Error.ShouldStartWith("zerotrust: not ready: ");
     }

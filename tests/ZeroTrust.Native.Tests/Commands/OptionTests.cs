@@ -35,4 +35,15 @@ public sealed class OptionTests(Stores stores) : IClassFixture<Stores>
         result.ExitCode.ShouldBe(BadOption);
         result.Error.ShouldContain("ZeroTrust__Postgres__ConnectionString");
     }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("ftp://localhost/")]
+    [InlineData("/healthz/ready")]
+    public async Task Healthcheck_refuses_an_address_that_it_cannot_ask(string url)
+    {
+        var result = await NativeCommand.RunAsync(new Dictionary<string, string>(), "healthcheck", "--url", url);
+        result.ExitCode.ShouldBe(BadOption);
+        result.Error.ShouldBe("zerotrust: --url must be an http or https address.\n");
+    }
 }
