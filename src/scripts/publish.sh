@@ -45,7 +45,7 @@ publish_progress() { # a line every 20 s, since the native compiler says nothing
 publish_now() {
   local next=$PUBLISH_DIR.next args pid
   read -ra args <"$SCRIPTS/publish.args"
-  say "publishing the native binary, 5 to 10 minutes on two cores (log: $LOG_DIR/publish.log)"
+  say "publishing the native binary, 2 to 10 minutes on two cores (log: $LOG_DIR/publish.log)"
   rm -rf "$next" "$LOG_DIR/publish.log"
   launch publish env -C "$ROOT" dotnet publish "${args[@]}" -r "$(runtime_id)" -o "$next" -nologo -clp:NoSummary
   pid=$!

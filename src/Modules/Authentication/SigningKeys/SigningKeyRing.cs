@@ -28,9 +28,6 @@ internal sealed class SigningKeyRing(
     /// <inheritdoc />
     public string Topic => TopicName;
 
-    /// <summary>Whether a key is loaded; part of readiness.</summary>
-    public bool IsLoaded => _ring is not null;
-
     /// <summary>The key that signs.</summary>
     /// <exception cref="InvalidOperationException">Called before the start-up task has run.</exception>
     public SigningKey Active => Loaded.Active;

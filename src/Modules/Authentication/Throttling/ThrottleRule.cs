@@ -19,9 +19,4 @@ internal sealed record ThrottleRule(int FreeFailures, ImmutableArray<long> Delay
         delays.Add((long)longest.TotalMilliseconds);
         return new ThrottleRule(freeFailures, delays.ToImmutable());
     }
-
-    /// <summary>The pause that the n-th failure in a row brings.</summary>
-    public long DelayAfter(int failures) => failures < FreeFailures
-        ? 0
-        : DelaysMilliseconds[Math.Min(failures - FreeFailures, DelaysMilliseconds.Length - 1)];
 }
