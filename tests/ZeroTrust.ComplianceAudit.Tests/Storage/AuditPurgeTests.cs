@@ -25,7 +25,20 @@ public sealed class AuditPurgeTests
         left.Select(entry => entry.ResourceId).ShouldBe(["kept", "entries"]);
         left[1].Action.ShouldBe("audit.purged");
         left[1].Changes.Select(change => (change.Field, change.Before ?? change.After)).ShouldBe(
-            [("entries", "2"), ("before", "2019-11-24T09:00:00.0000000+00:00")]);
+            [("entries", "2"), ("blocks", "0"), ("before", "2019-11-24T09:00:00.0000000+00:00")]);
+    }
+
+    [Fact]
+    public async Task Blocks_that_are_past_it_go_where_no_entry_is()
+    {
+        await using var trail = await TrailFixture.CreateAsync();
+        await BlockAsync(trail, trail.Clock.GetUtcNow().AddDays(-2558));
+        await BlockAsync(trail, trail.Clock.GetUtcNow().AddDays(-2556));
+        (await PurgeOf(trail).RunAsync(CancellationToken.None)).ShouldBeTrue();
+        (await PurgeOf(trail).RunAsync(CancellationToken.None)).ShouldBeTrue();
+        await using var left = trail.Database.Source.CreateCommand("select count(*) from compliance_audit.blocks");
+        (await left.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(1L);
+        (await trail.ReadAsync()).ShouldHaveSingleItem().Changes.Take(2).Select(change => (change.Field, change.Before)).ShouldBe([("entries", "0"), ("blocks", "1")]);
     }
 
     [Fact]
@@ -43,6 +56,16 @@ public sealed class AuditPurgeTests
 
     private static AuditPurge PurgeOf(TrailFixture trail) => new(
         trail.Database.Source, trail.Database.Store, trail.Writer, Options.Create(new ComplianceAuditOptions()), trail.Clock, NullLogger<AuditPurge>.Instance);
+
+    private static async Task BlockAsync(TrailFixture trail, DateTimeOffset at)
+    {
+        await using var command = trail.Database.Source.CreateCommand("""
+            insert into compliance_audit.blocks (id, stream, number, first_at, last_at, count, denied, closes, facts, previous_hash, hash)
+            values (gen_random_uuid(), gen_random_uuid(), 1, $1, $1, 0, 0, false, '', '', '')
+            """);
+        command.Parameters.AddWithValue(at);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     private static async Task WriteAsync(TrailFixture trail, string resource, DateTimeOffset at)
     {

@@ -41,10 +41,8 @@ internal sealed class AuditPurge(
     private async Task PurgeAsync(CancellationToken ct)
     {
         var before = clock.GetUtcNow().AddDays(-options.Value.RetentionDays);
-        await using var command = source.CreateCommand("select count(*) from compliance_audit.entries where at < $1");
-        command.Parameters.AddWithValue(before);
-        var entries = (long)(await command.ExecuteScalarAsync(ct))!;
-        if (entries == 0)
+        var (entries, blocks) = await CountAsync(before, ct);
+        if (entries + blocks == 0)
         {
             return;
         }
@@ -56,9 +54,24 @@ internal sealed class AuditPurge(
             Changes =
             [
                 new AuditChange("entries", entries.ToString(CultureInfo.InvariantCulture), null),
+                new AuditChange("blocks", blocks.ToString(CultureInfo.InvariantCulture), null),
                 new AuditChange("before", null, before.ToString("O", CultureInfo.InvariantCulture)),
             ],
         });
         await session.SaveChangesAsync(ct);
+    }
+
+    // A block stays for as long as an entry names it.
+    private async Task<(long Entries, long Blocks)> CountAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("""
+            select (select count(*) from compliance_audit.entries where at < $1),
+                   (select count(*) from compliance_audit.blocks b where b.last_at < $1
+                      and not exists (select from compliance_audit.entries e where e.block_id = b.id and e.at >= $1))
+            """);
+        command.Parameters.AddWithValue(before);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 }
