@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZeroTrust.Contracts.Authentication;
 
 namespace ZeroTrust.Contracts;
 
@@ -27,6 +28,18 @@ public sealed record Caller(
     DateTimeOffset ExpiresAt,
     ImmutableArray<string> AuthenticationMethods)
 {
+    /// <summary>The service that acts for the subject (RFC 8693 section 4.1); null where the subject calls itself.</summary>
+    public TokenActor? Actor { get; init; }
+
+    /// <summary>The key that the caller must prove to hold with each call (RFC 9449); null for a bearer token.</summary>
+    public TokenConfirmation? Confirmation { get; init; }
+
+    /// <summary><c>acr</c> of a person's login; null for services.</summary>
+    public string? ContextClass { get; init; }
+
+    /// <summary>When the person last proved who they are (<c>auth_time</c>); null for services.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
     /// <summary>The audience of the platform's own API, and the name of the platform as a target in the policy.</summary>
     public const string Platform = "zerotrust";
 

@@ -1,6 +1,7 @@
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Keys;
+using ZeroTrust.Platform.OneTime;
 
 namespace ZeroTrust.Platform;
 
@@ -8,5 +9,5 @@ namespace ZeroTrust.Platform;
 public static class PlatformSchema
 {
     /// <summary>Idempotent SQL.</summary>
-    public static readonly string Sql = string.Join('\n', ChangeFeed.Schema, DataKeys.Schema, IdempotencyStore.Schema);
+    public static readonly string Sql = string.Join('\n', ChangeFeed.Schema, DataKeys.Schema, IdempotencyStore.Schema, OneTimeMarks.Schema);
 }

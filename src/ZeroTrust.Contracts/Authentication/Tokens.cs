@@ -23,6 +23,12 @@ public sealed record AccessTokenClaims(
 {
     /// <summary>Set for people only.</summary>
     public PersonClaims? Person { get; init; }
+
+    /// <summary>Set where a service acts for the subject.</summary>
+    public TokenActor? Actor { get; init; }
+
+    /// <summary>Set where the token is bound to a key of its holder.</summary>
+    public TokenConfirmation? Confirmation { get; init; }
 }
 
 /// <summary>The claims that only a person's token carries.</summary>

@@ -8,6 +8,7 @@ using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Keys;
+using ZeroTrust.Platform.OneTime;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Postgres;
 using ZeroTrust.Platform.Redis;
@@ -43,6 +44,8 @@ internal static class PlatformServices
         services.AddSingleton<FeedState>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton(new RetentionRule("platform.idempotency_keys", "created_at", IdempotencyKept));
+        services.AddSingleton<OneTimeMarks>();
+        services.AddSingleton(new RetentionRule(OneTimeMarks.Table, "ends_at", TimeSpan.Zero));
         services.AddSingleton<Readiness>();
 
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HttpOptions>>(Trust);

@@ -150,6 +150,7 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
         services.AddSingleton<ZeroTrust.Platform.Idempotency.IdempotencyStore>();
+        services.AddSingleton<ZeroTrust.Platform.OneTime.OneTimeMarks>();
         services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section);
         services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section);
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section);

@@ -12,6 +12,8 @@ using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Platform.Http;
 using static ZeroTrust.Authentication.Tests.Fixtures.TestTokens;
+using TokenActor = ZeroTrust.Contracts.Authentication.TokenActor;
+using TokenConfirmation = ZeroTrust.Contracts.Authentication.TokenConfirmation;
 
 namespace ZeroTrust.Authentication.Tests.Tokens;
 
@@ -38,6 +40,14 @@ public sealed class AccessTokenIssuerTests
         using var claims = JsonDocument.Parse(Payload(_issuer.Issue(ServiceClaims).Value));
         claims.RootElement.EnumerateObject().Select(claim => claim.Name).ShouldBe(
             ["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "client_id", "scope", "permissions", "perm_epoch"]);
+    }
+
+    [Fact]
+    public void Who_acts_and_the_key_that_must_be_proved_are_written_as_the_standards_say()
+    {
+        var claims = ServiceClaims with { Actor = new TokenActor("b", new TokenActor("a", null)), Confirmation = new TokenConfirmation("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I") };
+        Payload(_issuer.Issue(claims).Value).ShouldEndWith(
+            ""","act":{"sub":"b","act":{"sub":"a"}},"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}}""");
     }
 
     [Fact]

@@ -31,6 +31,31 @@ public sealed class TokenVerifierTests
         verdict.State.ShouldBe(_parts.People.State);
     }
 
+    [Fact]
+    public async Task The_actor_the_bound_key_and_the_login_are_told()
+    {
+        const string Thumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+        var payload = Payload(more: $$$""","act":{"sub":"b","act":{"sub":"a"}},"cnf":{"jkt":"{{{Thumbprint}}}"}""");
+        var caller = (await VerifyAsync(Sign(Header, payload))).ShouldBeOfType<TokenVerdict.Valid>().Caller;
+        caller.Actor.ShouldBe(new TokenActor("b", new TokenActor("a", null)));
+        caller.Confirmation.ShouldBe(new TokenConfirmation(Thumbprint));
+        caller.ContextClass.ShouldBe("aal1");
+        caller.AuthenticatedAt.ShouldBe(Now);
+    }
+
+    [Theory]
+    [InlineData("\"act\":\"b\"")]
+    [InlineData("\"act\":{}")]
+    [InlineData("\"act\":null")]
+    [InlineData("\"act\":{\"sub\":\"b\",\"act\":{\"sub\":1}}")]
+    [InlineData("\"act\":{\"sub\":\"1\",\"act\":{\"sub\":\"2\",\"act\":{\"sub\":\"3\",\"act\":{\"sub\":\"4\",\"act\":{\"sub\":\"5\",\"act\":{\"sub\":\"6\",\"act\":{\"sub\":\"7\",\"act\":{\"sub\":\"8\"}}}}}}}}")]
+    [InlineData("\"cnf\":null")]
+    [InlineData("\"cnf\":{}")]
+    [InlineData("\"cnf\":{\"jkt\":\"short\"}")]
+    [InlineData("\"cnf\":{\"kid\":\"x\"}")]
+    public async Task An_actor_or_a_key_that_cannot_be_read_is_not_taken_for_none(string member) =>
+        await RefusedAsync(Sign(Header, Payload(more: $",{member}")), "token_malformed");
+
     [Theory]
     [InlineData("none")]
     [InlineData("None")]

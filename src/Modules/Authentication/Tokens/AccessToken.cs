@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Authentication;
 
 namespace ZeroTrust.Authentication.Tokens;
 
@@ -17,10 +18,24 @@ internal sealed record AccessToken(
     string? SessionId,
     ImmutableArray<string> Methods)
 {
+    public TokenActor? Actor { get; init; }
+
+    public TokenConfirmation? Confirmation { get; init; }
+
+    public string? ContextClass { get; init; }
+
+    public long? AuthenticatedAt { get; init; }
+
     /// <summary>Only a person's token has a session.</summary>
     public CallerKind Kind => SessionId is null ? CallerKind.Service : CallerKind.User;
 
     public Caller ToCaller() => new(
         Kind, Subject, ClientId, SessionId, Audience, TokenId,
-        DateTimeOffset.FromUnixTimeSeconds(IssuedAt), DateTimeOffset.FromUnixTimeSeconds(ExpiresAt), Methods);
+        DateTimeOffset.FromUnixTimeSeconds(IssuedAt), DateTimeOffset.FromUnixTimeSeconds(ExpiresAt), Methods)
+    {
+        Actor = Actor,
+        Confirmation = Confirmation,
+        ContextClass = ContextClass,
+        AuthenticatedAt = AuthenticatedAt is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+    };
 }

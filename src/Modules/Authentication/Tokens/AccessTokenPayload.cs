@@ -38,6 +38,19 @@ internal static class AccessTokenPayload
             WritePerson(json, person);
         }
 
+        if (claims.Actor is { } actor)
+        {
+            json.WritePropertyName("act"u8);
+            WriteActor(json, actor);
+        }
+
+        if (claims.Confirmation is { } confirmation)
+        {
+            json.WriteStartObject("cnf"u8);
+            json.WriteString("jkt"u8, confirmation.KeyThumbprint);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
@@ -50,6 +63,19 @@ internal static class AccessTokenPayload
         WriteArray(json, "amr"u8, person.Methods);
         json.WriteString("acr"u8, person.ContextClass);
         json.WriteNumber("auth_time"u8, person.AuthenticatedAt.ToUnixTimeSeconds());
+    }
+
+    private static void WriteActor(Utf8JsonWriter json, TokenActor actor)
+    {
+        json.WriteStartObject();
+        json.WriteString("sub"u8, actor.Subject);
+        if (actor.Before is { } before)
+        {
+            json.WritePropertyName("act"u8);
+            WriteActor(json, before);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteArray(Utf8JsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<string> values)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Authentication.Tokens;
@@ -11,6 +12,7 @@ internal static class AccessTokenReader
 {
     private const int MaxText = 256;
     private const int MaxMethods = 16;
+    private const int ThumbprintLength = 43;
 
     // The end of year 9999, where DateTimeOffset ends.
     private const long MaxTime = 253_402_300_799;
@@ -43,14 +45,57 @@ internal static class AccessTokenReader
             && Number(claims, "exp", MaxTime) is { } expiresAt
             && Number(claims, "perm_epoch", long.MaxValue) is { } epoch
             && Methods(claims) is { } methods
-            && (!isPerson || Text(claims, "sid") is not null))
+            && (!isPerson || Text(claims, "sid") is not null)
+            && TryActor(claims, out var actor)
+            && TryConfirmation(claims, out var confirmation))
         {
             return new AccessToken(
                 issuer, subject, clientId, audience, tokenId, issuedAt, notBefore, expiresAt, epoch,
-                isPerson ? Text(claims, "sid") : null, methods);
+                isPerson ? Text(claims, "sid") : null, methods)
+            {
+                Actor = actor,
+                Confirmation = confirmation,
+                ContextClass = Text(claims, "acr"),
+                AuthenticatedAt = Number(claims, "auth_time", MaxTime),
+            };
         }
 
         return null;
+    }
+
+    // What is there must be of its form: an actor or a key that we cannot read must not turn into none.
+    private static bool TryActor(JsonElement claims, out TokenActor? actor)
+    {
+        actor = null;
+        if (!claims.TryGetProperty("act", out var act))
+        {
+            return true;
+        }
+
+        if (act.ValueKind != JsonValueKind.Object || Text(act, "sub") is not { } subject || !TryActor(act, out var before))
+        {
+            return false;
+        }
+
+        actor = new TokenActor(subject, before);
+        return true;
+    }
+
+    private static bool TryConfirmation(JsonElement claims, out TokenConfirmation? confirmation)
+    {
+        confirmation = null;
+        if (!claims.TryGetProperty("cnf", out var cnf))
+        {
+            return true;
+        }
+
+        if (cnf.ValueKind == JsonValueKind.Object && Text(cnf, "jkt") is { Length: ThumbprintLength } thumbprint)
+        {
+            confirmation = new TokenConfirmation(thumbprint);
+            return true;
+        }
+
+        return false;
     }
 
     private static string? Text(JsonElement claims, string name) =>
