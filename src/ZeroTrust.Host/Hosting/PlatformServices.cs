@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Host.Health;
 using ZeroTrust.Platform;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Http;
@@ -44,6 +45,7 @@ internal static class PlatformServices
         services.AddSingleton<FeedState>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton(new RetentionRule("platform.idempotency_keys", "created_at", IdempotencyKept));
+        services.AddSingleton<TokenCheck>();
         services.AddSingleton<OneTimeMarks>();
         services.AddSingleton(new RetentionRule(OneTimeMarks.Table, "ends_at", TimeSpan.Zero));
         services.AddSingleton<Readiness>();

@@ -5,17 +5,20 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Platform.Access;
 
 /// <summary>
-/// Stands before every endpoint: verifies the bearer token, asks the decision engine, records a refusal.
+/// Stands before every endpoint: verifies the token with its proof, asks the decision engine, records a refusal.
 /// An endpoint without a declaration is refused, so forgetting one fails closed.
 /// </summary>
 public sealed class AccessMiddleware(
-    RequestDelegate next, ITokenVerifier tokens, IPlatformAccess access, IAuditStream audit, TimeProvider clock)
+    RequestDelegate next, TokenCheck tokens, IPlatformAccess access, IAuditStream audit, TimeProvider clock)
 {
+    private static readonly Func<HttpContext, IReadOnlyList<string>> AddressesOf = OwnAddresses.Of;
+
     /// <summary>Runs the endpoint if the caller may call it.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -39,16 +42,16 @@ public sealed class AccessMiddleware(
 
     private async Task AuthorizeAsync(HttpContext context, RequiredPermission required)
     {
-        if (BearerToken.Read(context.Request) is not { } token)
+        if (PresentedToken.Read(context.Request) is not { } token)
         {
             await ProblemWriter.WriteAsync(context, CommonProblems.Unauthenticated);
             return;
         }
 
-        var verdict = await tokens.VerifyAsync(token, context.RequestAborted);
+        var verdict = await tokens.VerifyAsync(token, context.Request.Headers, context.Request.Method, context, AddressesOf, context.RequestAborted);
         if (verdict is not TokenVerdict.Valid { Caller: var caller, State: var state } || !IsForUs(caller, required))
         {
-            await RefuseAsync(context, AuditActor.Anonymous, CommonProblems.Unauthenticated, required, ReasonOf(verdict));
+            await RefuseAsync(context, AuditActor.Anonymous, ProblemOf(ReasonOf(verdict)), required, ReasonOf(verdict));
             return;
         }
 
@@ -67,6 +70,10 @@ public sealed class AccessMiddleware(
 
     private static bool IsForUs(Caller caller, RequiredPermission required) =>
         caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User);
+
+    private static Problem ProblemOf(string reason) => TokenCheck.ConcernsProof(reason)
+        ? CommonProblems.Unauthenticated with { Challenge = DpopHeader.Challenge(reason) }
+        : CommonProblems.Unauthenticated;
 
     private static string ReasonOf(TokenVerdict verdict) =>
         verdict is TokenVerdict.Invalid invalid ? invalid.Reason : "wrong_audience";

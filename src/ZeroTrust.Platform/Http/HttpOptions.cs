@@ -25,6 +25,12 @@ public sealed class HttpOptions
     [Required, Url]
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>
+    /// Further addresses under which clients reach the platform, such as one inside a cluster. A proof of possession (DPoP) may
+    /// name any of them; nothing else changes.
+    /// </summary>
+    public List<string> OtherUrls { get; set; } = [];
+
     /// <summary>Where the certificate of the built-in authority is written in PEM, for clients to trust; empty for nowhere.</summary>
     public string CaFile { get; set; } = "";
 

@@ -14,6 +14,11 @@ public sealed class HttpOptionsRules : IValidateOptions<HttpOptions>
             return ValidateOptionsResult.Fail("PublicUrl must be an absolute http or https address without query and fragment.");
         }
 
+        if (options.OtherUrls.FindIndex(url => !IsBase(url)) is >= 0 and var other)
+        {
+            return ValidateOptionsResult.Fail($"OtherUrls:{other} must be an absolute http or https address without query and fragment.");
+        }
+
         return options.TrustedProxies.FindIndex(proxy => !IsProxy(proxy)) is >= 0 and var index
             ? ValidateOptionsResult.Fail($"TrustedProxies:{index} must be an IP address or a network such as 10.0.0.0/8.")
             : ValidateOptionsResult.Success;

@@ -11,6 +11,9 @@ public sealed record Problem(string Code, int Status, string Title)
     /// <summary>Seconds until another try makes sense; sent as <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What <c>WWW-Authenticate</c> says with a 401 (RFC 9110 section 11.6.1).</summary>
+    public string Challenge { get; init; } = "Bearer";
+
     /// <summary>The same problem with a detail.</summary>
     public Problem With(string detail) => this with { Detail = detail };
 }

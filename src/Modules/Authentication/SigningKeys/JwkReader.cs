@@ -8,20 +8,15 @@ internal static class JwkReader
 {
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-    /// <summary>The key, or the stable code of what is wrong.</summary>
+    /// <summary>The key of a set, which says its algorithm and its id; or the stable code of what is wrong.</summary>
     public static (VerificationKey? Key, string Reason) Read(JsonElement jwk)
     {
-        if (jwk.ValueKind != JsonValueKind.Object)
+        if (FaultOf(jwk) is { } fault)
         {
-            return (null, "malformed");
+            return (null, fault);
         }
 
-        if (Array.Exists(PrivateMembers, name => jwk.TryGetProperty(name, out _)))
-        {
-            return (null, "private_member");
-        }
-
-        if (Text(jwk, "alg") is not { } algorithm || !SigningAlgorithms.Known.Contains(algorithm) || SigningAlgorithms.KeyTypeOf(algorithm) != Text(jwk, "kty"))
+        if (Text(jwk, "alg") is not { } algorithm || !IsOf(jwk, algorithm))
         {
             return (null, "algorithm_mismatch");
         }
@@ -31,13 +26,37 @@ internal static class JwkReader
             return (null, "wrong_use");
         }
 
-        if (Text(jwk, "kid") is not { Length: > 0 and <= 128 } kid)
+        return Text(jwk, "kid") is { Length: > 0 and <= 128 } kid ? ReadKey(jwk, algorithm, kid) : (null, "missing_kid");
+    }
+
+    /// <summary>
+    /// A key that stands alone beside what it signed: the algorithm is that of the signature, which the key may name too, and the
+    /// id is the thumbprint (RFC 7638).
+    /// </summary>
+    public static (VerificationKey? Key, string Reason) ReadAlone(JsonElement jwk, string algorithm)
+    {
+        if (FaultOf(jwk) is { } fault)
         {
-            return (null, "missing_kid");
+            return (null, fault);
         }
 
-        return algorithm == SigningAlgorithms.Es256 ? ReadEc(jwk, kid) : ReadRsa(jwk, kid, algorithm);
+        if (!IsOf(jwk, algorithm) || (jwk.TryGetProperty("alg", out _) && Text(jwk, "alg") != algorithm))
+        {
+            return (null, "algorithm_mismatch");
+        }
+
+        return IsForSignatures(jwk) ? ReadKey(jwk, algorithm, keyId: null) : (null, "wrong_use");
     }
+
+    private static string? FaultOf(JsonElement jwk) => jwk.ValueKind != JsonValueKind.Object ? "malformed"
+        : Array.Exists(PrivateMembers, name => jwk.TryGetProperty(name, out _)) ? "private_member"
+        : null;
+
+    private static bool IsOf(JsonElement jwk, string algorithm) =>
+        SigningAlgorithms.KeyTypeOf(algorithm) is { } type && type == Text(jwk, "kty");
+
+    private static (VerificationKey? Key, string Reason) ReadKey(JsonElement jwk, string algorithm, string? keyId) =>
+        algorithm == SigningAlgorithms.Es256 ? ReadEc(jwk, keyId) : ReadRsa(jwk, keyId, algorithm);
 
     // key_ops and use may both be there (RFC 7517 section 4.3); then both must allow verification.
     private static bool IsForSignatures(JsonElement jwk) =>
@@ -46,7 +65,7 @@ internal static class JwkReader
             || (operations.ValueKind == JsonValueKind.Array
                 && operations.EnumerateArray().Any(operation => operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify"))));
 
-    private static (VerificationKey? Key, string Reason) ReadRsa(JsonElement jwk, string kid, string algorithm)
+    private static (VerificationKey? Key, string Reason) ReadRsa(JsonElement jwk, string? keyId, string algorithm)
     {
         if (Bytes(jwk, "n") is not { Length: > 0 } modulus || Bytes(jwk, "e") is not { Length: > 0 and <= 8 } exponent)
         {
@@ -56,10 +75,10 @@ internal static class JwkReader
         var parameters = new RSAParameters { Modulus = modulus, Exponent = exponent };
         return RsaPublicKeyRules.Refuse(parameters) is { } reason
             ? (null, reason)
-            : (VerificationKey.OfRsa(kid, algorithm, parameters), "");
+            : (VerificationKey.OfRsa(keyId ?? JwkThumbprint.OfRsa(Text(jwk, "n")!, Text(jwk, "e")!), algorithm, parameters), "");
     }
 
-    private static (VerificationKey? Key, string Reason) ReadEc(JsonElement jwk, string kid)
+    private static (VerificationKey? Key, string Reason) ReadEc(JsonElement jwk, string? keyId)
     {
         if (Text(jwk, "crv") != "P-256")
         {
@@ -73,7 +92,7 @@ internal static class JwkReader
 
         try
         {
-            return (VerificationKey.OfP256(kid, x, y), "");
+            return (VerificationKey.OfP256(keyId ?? JwkThumbprint.OfP256(Text(jwk, "x")!, Text(jwk, "y")!), x, y), "");
         }
         catch (CryptographicException)
         {

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ZeroTrust.Authentication.SigningKeys;
@@ -20,7 +19,7 @@ internal sealed class SigningKey : IDisposable
         var publicKey = rsa.ExportParameters(includePrivateParameters: false);
         Modulus = Base64Url.EncodeToString(publicKey.Modulus);
         Exponent = Base64Url.EncodeToString(publicKey.Exponent);
-        KeyId = Thumbprint(Modulus, Exponent);
+        KeyId = JwkThumbprint.OfRsa(Modulus, Exponent);
         Verification = VerificationKey.OfRsa(KeyId, SigningAlgorithms.Rs256, publicKey);
         Credentials = new SigningCredentials(new RsaSecurityKey(rsa) { KeyId = KeyId }, SecurityAlgorithms.RsaSha256);
     }
@@ -53,8 +52,4 @@ internal sealed class SigningKey : IDisposable
         _rsa.Dispose();
         Verification.Dispose();
     }
-
-    // RFC 7638 section 3: the required members in lexical order, no white space.
-    private static string Thumbprint(string modulus, string exponent) => Base64Url.EncodeToString(
-        SHA256.HashData(Encoding.UTF8.GetBytes($$"""{"e":"{{exponent}}","kty":"RSA","n":"{{modulus}}"}""")));
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Platform.Json;
@@ -25,47 +23,35 @@ internal sealed class JwsVerifier(ImmutableArray<string> algorithms)
     /// <summary>Checks form, header and signature, in this order; nothing of the payload is looked at.</summary>
     public JwsOutcome Verify(string token, IReadOnlyDictionary<string, VerificationKey> keys)
     {
-        if (token.Length > MaxLength || !TrySplit(token, out var headerEnd, out var payloadEnd))
+        if (token.Length > MaxLength || !CompactJws.TryRead(token, MaxHeaderLength, out var jws))
         {
             return JwsOutcome.Malformed;
         }
 
-        var (key, type, refusal) = ReadHeader(token.AsSpan(0, headerEnd), keys);
+        var (key, type, refusal) = ReadHeader(jws.Header, keys);
         if (key is null)
         {
             return refusal!;
         }
 
-        var payload = StrictBase64Url.Decode(token.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1));
-        var signature = StrictBase64Url.Decode(token.AsSpan(payloadEnd + 1));
-        if (payload is null || signature is null)
+        if (jws.Payload is not { } payload || jws.Signature is not { } signature)
         {
             return JwsOutcome.Malformed;
         }
 
-        return IsSigned(key, token.AsSpan(0, payloadEnd), signature) ? new JwsOutcome.Verified(payload, type) : JwsOutcome.BadSignature;
+        return jws.IsSignedBy(key, signature) ? new JwsOutcome.Verified(payload, type) : JwsOutcome.BadSignature;
     }
 
-    private static bool TrySplit(string token, out int headerEnd, out int payloadEnd)
+    private (VerificationKey? Key, string? Type, JwsOutcome? Refusal) ReadHeader(byte[]? header, IReadOnlyDictionary<string, VerificationKey> keys)
     {
-        headerEnd = token.IndexOf('.', StringComparison.Ordinal);
-        payloadEnd = token.LastIndexOf('.');
-        return headerEnd is > 0 and <= MaxHeaderLength
-            && payloadEnd > headerEnd
-            && payloadEnd < token.Length - 1
-            && token.AsSpan(headerEnd + 1, payloadEnd - headerEnd - 1).IndexOf('.') < 0;
-    }
-
-    private (VerificationKey? Key, string? Type, JwsOutcome? Refusal) ReadHeader(ReadOnlySpan<char> segment, IReadOnlyDictionary<string, VerificationKey> keys)
-    {
-        if (StrictBase64Url.Decode(segment) is not { } bytes)
+        if (header is null)
         {
             return (null, null, JwsOutcome.Malformed);
         }
 
         try
         {
-            using var document = JsonDocument.Parse(bytes, Strict);
+            using var document = JsonDocument.Parse(header, Strict);
             return ReadHeader(document.RootElement, keys);
         }
         catch (Exception exception) when (StrictJson.IsFault(exception))
@@ -92,15 +78,6 @@ internal sealed class JwsVerifier(ImmutableArray<string> algorithms)
         }
 
         return key.Algorithm == algorithm ? (key, Text(header, "typ"), null) : (null, null, JwsOutcome.BadAlgorithm);
-    }
-
-    private static bool IsSigned(VerificationKey key, ReadOnlySpan<char> signingInput, byte[] signature)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent(signingInput.Length);
-        var length = Encoding.ASCII.GetBytes(signingInput, rented);
-        var signed = key.Verify(rented.AsSpan(0, length), signature);
-        ArrayPool<byte>.Shared.Return(rented);
-        return signed;
     }
 
     private static string? Text(JsonElement header, string name) =>

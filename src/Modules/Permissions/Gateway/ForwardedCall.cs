@@ -25,6 +25,15 @@ internal readonly record struct ForwardedCall(string Target, MethodReadings Meth
         return TryReadOverride(headers, out var other) ? new ForwardedCall(target, new MethodReadings(named.Method, other), named.Uri) : null;
     }
 
+    /// <summary>
+    /// The address that the client called, as the proxy names it: scheme and host of its own, each said once. Null where it names
+    /// none. Only a proof of possession is held against it.
+    /// </summary>
+    internal static string? AddressOf(IHeaderDictionary headers, string rawTarget) =>
+        Text(headers["X-Forwarded-Proto"]) is { } scheme && Text(headers["X-Forwarded-Host"]) is { } host && rawTarget.StartsWith('/')
+            ? $"{scheme}://{host}{rawTarget}"
+            : null;
+
     // A pair counts as a whole. Were its halves mixed, a proxy that sets only the URI of one pair would let the client choose
     // the method by the header of the other.
     private static (string Method, string Uri)? ReadPair(IHeaderDictionary headers)

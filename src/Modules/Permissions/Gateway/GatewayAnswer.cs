@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Permissions.Gateway;
 
@@ -37,7 +38,7 @@ internal static class GatewayAnswer
 
     internal static void Challenge(HttpResponse response, string reason)
     {
-        response.Headers.WWWAuthenticate = "Bearer";
+        response.Headers.WWWAuthenticate = TokenCheck.ConcernsProof(reason) ? DpopHeader.Challenge(reason) : "Bearer";
         response.Headers[Reason] = reason;
         Finish(response, StatusCodes.Status401Unauthorized);
     }

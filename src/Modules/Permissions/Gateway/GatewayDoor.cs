@@ -10,7 +10,7 @@ namespace ZeroTrust.Permissions.Gateway;
 /// Answers a proxy with 200, 401 or 403 and nothing else, since nginx turns everything else into a 500. The body is ignored:
 /// it is the client's.
 /// </summary>
-internal sealed class GatewayDoor(ProxyKey key, ITokenVerifier tokens, DecisionPoint point)
+internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint point)
 {
     internal const string Unauthenticated = "gateway_unauthenticated";
     internal const string NotAllowed = "gateway_not_allowed";
@@ -18,6 +18,9 @@ internal sealed class GatewayDoor(ProxyKey key, ITokenVerifier tokens, DecisionP
     internal const string WrongAudience = "wrong_audience";
     internal const string PermissionsUnavailable = "permissions_unavailable";
     internal const string UnsafeSubject = "subject_not_printable";
+
+    private static readonly Func<(IHeaderDictionary Headers, ForwardedCall Call), IReadOnlyList<string>> AddressesOf =
+        static asked => ForwardedCall.AddressOf(asked.Headers, asked.Call.RawTarget) is { } address ? [address] : [];
 
     internal async Task AnswerAsync(HttpContext context)
     {
@@ -70,7 +73,10 @@ internal sealed class GatewayDoor(ProxyKey key, ITokenVerifier tokens, DecisionP
     {
         try
         {
-            var verdict = BearerToken.Read(context.Request) is { } token ? await tokens.VerifyAsync(token, context.RequestAborted) : null;
+            var headers = context.Request.Headers;
+            var verdict = PresentedToken.Read(context.Request) is { } token
+                ? await tokens.VerifyAsync(token, headers, call.Methods.Method, (headers, call), AddressesOf, context.RequestAborted)
+                : null;
             if (verdict is TokenVerdict.Valid valid)
             {
                 return valid;
