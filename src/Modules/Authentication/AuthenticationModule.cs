@@ -8,8 +8,10 @@ using ZeroTrust.Authentication.Features.Discovery;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Logout;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
@@ -29,6 +31,7 @@ public sealed class AuthenticationModule : IModule
     public static List<Type> Endpoints =>
     [
         typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
+        typeof(StepUpEndpoint), typeof(ListSessionsEndpoint), typeof(ReadSessionEndpoint), typeof(RevokeSessionEndpoint), typeof(RevokeSessionsEndpoint),
         .. PermissionSyncParts.Endpoints,
     ];
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Features.Discovery;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
@@ -53,6 +55,11 @@ internal static class AuthenticationServices
         services.AddSingleton<SessionRefresh>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<LoginChecks>();
+        services.AddScoped<LoginRefusals>();
+        services.AddSingleton<SessionStepUp>();
+        services.AddSingleton<LiveSessions>();
+        services.AddSingleton<SessionsEnding>();
+        services.AddScoped<SessionAccess>();
         AddRetention(services);
     }
 

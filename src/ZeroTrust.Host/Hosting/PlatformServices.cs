@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Host.Health;
 using ZeroTrust.Platform;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Http;
@@ -28,6 +29,7 @@ internal static class PlatformServices
         services.AddOptionsWithValidateOnStart<PostgresOptions, PostgresOptionsValidator>().BindConfiguration(PostgresOptions.Section);
         services.AddOptionsWithValidateOnStart<RedisOptions, RedisOptionsValidator>().BindConfiguration(RedisOptions.Section);
         services.AddOptionsWithValidateOnStart<KeyOptions, KeyOptionsValidator>().BindConfiguration(KeyOptions.Section);
+        services.AddOptionsWithValidateOnStart<StepUpOptions, StepUpOptionsValidator>().BindConfiguration(StepUpOptions.Section);
 
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsRules>();
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsRules>();
@@ -47,6 +49,8 @@ internal static class PlatformServices
         services.AddSingleton<OneTimeMarks>();
         services.AddSingleton(new RetentionRule(OneTimeMarks.Table, "ends_at", TimeSpan.Zero));
         services.AddSingleton<Readiness>();
+        services.AddSingleton<RefusedCalls>();
+        services.AddSingleton<OtherPeople>();
 
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HttpOptions>>(Trust);
     }

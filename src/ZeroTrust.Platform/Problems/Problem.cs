@@ -11,6 +11,9 @@ public sealed record Problem(string Code, int Status, string Title)
     /// <summary>Seconds until another try makes sense; sent as <c>Retry-After</c>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What <c>WWW-Authenticate</c> says with a 401 (RFC 9110 section 11.6.1).</summary>
+    public string Challenge { get; init; } = "Bearer";
+
     /// <summary>The same problem with a detail.</summary>
     public Problem With(string detail) => this with { Detail = detail };
 }
@@ -26,6 +29,9 @@ public static class CommonProblems
 
     /// <summary>No valid access token.</summary>
     public static readonly Problem Unauthenticated = new("access.unauthenticated", 401, "A valid access token is required.");
+
+    /// <summary>The token is good, but the login behind it too old or too weak for this (RFC 9470); the challenge says what is needed.</summary>
+    public static readonly Problem StepUpRequired = new("access.step_up_required", 401, "A more recent or stronger login is required.");
 
     /// <summary>The caller lacks the permission.</summary>
     public static readonly Problem Denied = new("access.denied", 403, "The caller may not do this.");

@@ -34,7 +34,7 @@ public static class ProblemWriter
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = problem.Challenge;
         }
 
         await response.Body.WriteAsync(Render(problem, Activity.Current?.TraceId.ToHexString(), extensions), context.RequestAborted);

@@ -66,22 +66,6 @@ public sealed class RefreshTests(LoginHost host) : LoginScenarios(host)
         (await RefreshAsync(successor)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task A_reused_token_ends_the_family()
-    {
-        var (id, userName) = await PersonAsync("system_admin");
-        var first = await LoginAsync(userName);
-        var second = await RefreshAsync(first.Refresh);
-        (await UseAsync(second.Access)).ShouldBe(HttpStatusCode.NotFound);
-        (await RefreshAsync(first.Refresh)).Text("code").ShouldBe("auth.refused");
-        (await RefreshAsync(second.Refresh)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await UseAsync(second.Access)).ShouldBe(HttpStatusCode.Unauthorized);
-        var session = first.Text("session_id");
-        Host.Sent.Messages.OfType<RefreshTokenReused>().Count(fact => fact.SessionId == session && fact.Subject == id).ShouldBe(1);
-        Host.Sent.Messages.OfType<SessionRevoked>().Count(fact => fact.SessionId == session).ShouldBe(1);
-        (await Host.CountAsync($"select count(*) from public.audit where action = 'session.revoked' and resource = '{session}' and reason = 'refresh_token_reused'")).ShouldBe(1);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -71,6 +71,7 @@ internal sealed class Doors : IAsyncDisposable
         services.AddSingleton<IAuditStream, FakeAudit>();
         services.AddSingleton(holder);
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
+        services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<GatewayDoor>();

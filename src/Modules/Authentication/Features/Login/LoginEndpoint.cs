@@ -1,22 +1,18 @@
-using System.Diagnostics;
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
 using Wolverine.Marten;
+using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.Throttling;
 using ZeroTrust.Contracts;
-using ZeroTrust.Contracts.Audit;
-using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
-using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Features.Login;
 
 internal sealed class LoginEndpoint(
-    LoginChecks checks, LoginThrottle throttle, SessionOpening opening, IDocumentSession session, IMartenOutbox outbox,
-    IAuditWriter audit, IAuditStream stream, TimeProvider clock) : Endpoint<LoginRequest, TokensResponse>
+    LoginChecks checks, LoginRefusals refusals, LoginThrottle throttle, SessionOpening opening, IDocumentSession session, IMartenOutbox outbox)
+    : Endpoint<LoginRequest, TokensResponse>
 {
     public override void Configure()
     {
@@ -41,45 +37,12 @@ internal sealed class LoginEndpoint(
             return;
         }
 
-        var address = ClientAddress.Of(HttpContext);
+        var client = SessionClient.Of(HttpContext);
         var audience = req.Resource ?? Caller.Platform;
-        var attempt = new LoginAttempt(req.Username!, req.Password!, audience, throttle.KeysOf(req.Username!, address), session);
-        await (await checks.RunAsync(attempt, ct) switch
-        {
-            LoginOutcome.Accepted accepted => AcceptAsync(accepted, audience, address, ct),
-            LoginOutcome.Throttled throttled => ThrottledAsync(throttled.RetryAfterSeconds, ct),
-            LoginOutcome.Busy => Send.ProblemAsync(AuthenticationProblems.Busy),
-            LoginOutcome.Refused refused => RefuseAsync(refused.Subject, refused.Reason, AuthenticationProblems.Refused, req.Username!, address, ct),
-            LoginOutcome.InvalidTarget invalid => RefuseAsync(invalid.Subject, "invalid_target", AuthenticationProblems.InvalidTarget, req.Username!, address, ct),
-            _ => throw new UnreachableException(),
-        });
-    }
-
-    private async Task AcceptAsync(LoginOutcome.Accepted accepted, string audience, string address, CancellationToken ct)
-    {
-        await Send.OkAsync(await opening.OpenAsync(session, outbox, accepted, audience, address, ct), ct);
-    }
-
-    // A row each is bounded: every refusal that comes here has paid for a password hash behind the gate.
-    private async Task RefuseAsync(string? subject, string reason, Problem problem, string userName, string address, CancellationToken ct)
-    {
-        outbox.Enroll(session);
-        var actor = subject is null ? AuditActor.Anonymous : new AuditActor("user", subject);
-        audit.Append(session, new AuditEntry("login.refused", actor, "user", subject ?? "-", AuditOutcome.Denied, reason)
-        {
-            Personal = [new AuditPersonalValue("user_name", userName), new AuditPersonalValue("client_address", address)],
-        });
-        await outbox.PublishAsync(new LoginRefused(clock.GetUtcNow(), subject, reason));
-        await session.SaveChangesAsync(ct);
-        await Send.ProblemAsync(problem);
-    }
-
-    // A flood comes here: in blocks, and without personal values.
-    private async Task ThrottledAsync(int retryAfterSeconds, CancellationToken ct)
-    {
-        var recorded = await stream.RecordAsync(
-            new AuditFact(clock.GetUtcNow(), "login.throttled", "anonymous", "-", Caller.Platform, null, AuditOutcome.Denied, "throttled", null, null, Activity.Current?.TraceId.ToHexString()),
-            ct);
-        await Send.ProblemAsync(recorded ? AuthenticationProblems.Throttled with { RetryAfterSeconds = retryAfterSeconds } : CommonProblems.Unavailable);
+        var attempt = new LoginAttempt(req.Username!, req.Password!, audience, throttle.KeysOf(req.Username!, client.Address), session);
+        var outcome = await checks.RunAsync(attempt, ct);
+        await (outcome is LoginOutcome.Accepted accepted
+            ? Send.OkAsync(await opening.OpenAsync(session, outbox, accepted, audience, client, ct), ct)
+            : Send.ProblemAsync(await refusals.TellAsync("login.refused", outcome, req.Username!, client.Address, ct)));
     }
 }

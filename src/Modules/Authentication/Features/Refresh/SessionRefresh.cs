@@ -25,33 +25,24 @@ internal sealed class SessionRefresh(
     IOptions<AuthenticationOptions> options,
     TimeProvider clock)
 {
-    private readonly OverlappingUses _uses = new();
-
     /// <summary>Exchanges the token.</summary>
     public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, string address, CancellationToken ct)
     {
-        var arrivedAt = clock.GetUtcNow();
+        var arrival = clock.GetTimestamp();
         if (tokens.Read(token) is not { } presented)
         {
             return await RefuseAsync(AuditActor.Anonymous, "-", "unknown_token", ct);
         }
 
-        var overlapped = _uses.Enter(presented.SessionId);
-        try
+        var (session, sessionsFromEpoch, sinceExchange) = await sessions.FindAsync(presented.SessionId, ct);
+        var sinceExchangeAtArrival = sinceExchange - clock.GetElapsedTime(arrival);
+        return RefreshDecision.Decide(session, presented, sessionsFromEpoch, sinceExchangeAtArrival, options.Value.RefreshOverlap, clock.GetUtcNow()) switch
         {
-            var (session, sessionsFromEpoch) = await sessions.FindAsync(presented.SessionId, ct);
-            return RefreshDecision.Decide(session, presented, sessionsFromEpoch, arrivedAt - options.Value.RefreshOverlap, overlapped, clock.GetUtcNow()) switch
-            {
-                RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
-                RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
-                RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
-                _ => throw new UnreachableException(),
-            };
-        }
-        finally
-        {
-            _uses.Leave(presented.SessionId);
-        }
+            RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
+            RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
+            RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
+            _ => throw new UnreachableException(),
+        };
     }
 
     private async ValueTask<SessionRefreshed> RotateAsync(Session session, PresentedToken presented, string address, CancellationToken ct)
