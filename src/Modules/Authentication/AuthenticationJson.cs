@@ -2,9 +2,12 @@ using System.Text.Json.Serialization;
 using ZeroTrust.Authentication.Features;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Platform.Paging;
 
 namespace ZeroTrust.Authentication;
 
@@ -15,6 +18,11 @@ namespace ZeroTrust.Authentication;
 [JsonSerializable(typeof(SetPasswordRequest))]
 [JsonSerializable(typeof(CreateAdministratorRequest))]
 [JsonSerializable(typeof(CreateAdministratorResponse))]
+[JsonSerializable(typeof(StepUpRequest))]
+[JsonSerializable(typeof(StepUpResponse))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(Page<SessionView>))]
+[JsonSerializable(typeof(RevokeSessionsRequest))]
 [JsonSerializable(typeof(SetupTokenDocument))]
 [JsonSerializable(typeof(SigningKeyDocument))]
 internal sealed partial class AuthenticationJson : JsonSerializerContext;

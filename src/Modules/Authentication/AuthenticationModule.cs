@@ -4,12 +4,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.Dpop;
 using ZeroTrust.Authentication.Features.Discovery;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Logout;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
@@ -29,6 +32,7 @@ public sealed class AuthenticationModule : IModule
     public static List<Type> Endpoints =>
     [
         typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
+        typeof(StepUpEndpoint), typeof(ListSessionsEndpoint), typeof(ReadSessionEndpoint), typeof(RevokeSessionEndpoint), typeof(RevokeSessionsEndpoint),
         .. PermissionSyncParts.Endpoints,
     ];
 
@@ -49,6 +53,7 @@ public sealed class AuthenticationModule : IModule
     {
         builder.Services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>().BindConfiguration(AuthenticationOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>();
+        builder.Services.AddOptionsWithValidateOnStart<DpopOptions, DpopOptionsValidator>().BindConfiguration(DpopOptions.Section);
         AuthenticationServices.Add(builder.Services);
         PermissionSyncParts.AddServices(builder);
     }

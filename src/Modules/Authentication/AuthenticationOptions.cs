@@ -27,11 +27,11 @@ public sealed class AuthenticationOptions
     public int MaxSessionsPerPerson { get; set; } = 100;
 
     /// <summary>
-    /// Milliseconds after an exchange in which another use of the old refresh token is taken for a race of the client's own and
-    /// only refused. Each adds to what a thief may try unnoticed; uses that overlap need none.
+    /// Milliseconds after an exchange in which another use of the token just exchanged is taken for a race of the client's own
+    /// and only refused; later, and with 0 at once, it ends the session. Each adds to what a thief may try unnoticed.
     /// </summary>
-    [Range(0, 10_000)]
-    public int RefreshOverlapMilliseconds { get; set; }
+    [Range(0, 60_000)]
+    public int RefreshOverlapMilliseconds { get; set; } = 5000;
 
     /// <summary>Days that the row of an ended session is kept.</summary>
     [Range(1, 3650)]
@@ -79,6 +79,25 @@ public sealed class AuthenticationOptions
     /// <summary>Longest pause of one account for all networks, in seconds. Short: there is no lock, that would be a weapon against the owner.</summary>
     [Range(1, 300)]
     public int EverywhereMaxDelaySeconds { get; set; } = 60;
+
+    /// <summary>
+    /// Failed logins from one address prefix (a provider's or a company's block) before it is slowed down. A network from which
+    /// the owner logged in neither counts nor waits.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int PrefixFreeFailures { get; set; } = 1000;
+
+    /// <summary>Longest pause of one address prefix, in seconds. Short: many people live behind one.</summary>
+    [Range(1, 300)]
+    public int PrefixMaxDelaySeconds { get; set; } = 30;
+
+    /// <summary>Leading bits of an IPv4 address that make its prefix.</summary>
+    [Range(8, 32)]
+    public int PrefixBitsIPv4 { get; set; } = 24;
+
+    /// <summary>Leading bits of an IPv6 address that make its prefix.</summary>
+    [Range(16, 64)]
+    public int PrefixBitsIPv6 { get; set; } = 48;
 
     /// <summary>Days after a login that its network is known as one of the account's owner.</summary>
     [Range(1, 365)]

@@ -25,5 +25,5 @@ internal sealed class AuthenticationOptionsRules : IValidateOptions<Authenticati
     }
 
     private static int Longest(AuthenticationOptions options) =>
-        Math.Max(options.EverywhereMaxDelaySeconds, Math.Max(options.AccountMaxDelaySeconds, options.AddressMaxDelaySeconds));
+        new[] { options.AccountMaxDelaySeconds, options.AddressMaxDelaySeconds, options.EverywhereMaxDelaySeconds, options.PrefixMaxDelaySeconds }.Max();
 }

@@ -14,7 +14,9 @@ internal static class AuthenticationProblems
 
     public static readonly Problem InvalidTarget = new("auth.invalid_target", 400, "The resource is not a target that the caller can reach.");
 
-    public static readonly Problem NoSession = new("auth.no_session", 400, "The token has no session: only people log out.");
+    public static readonly Problem InvalidProof = new("auth.invalid_dpop_proof", 400, "The proof in the DPoP header was not accepted, or is needed and missing.");
+
+    public static readonly Problem NoSession = new("auth.no_session", 400, "The token has no session: only people have sessions.");
 
     public static readonly Problem WeakPassword = new("auth.weak_password", 400, "The password cannot be used.");
 

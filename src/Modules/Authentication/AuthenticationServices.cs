@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.Dpop;
 using ZeroTrust.Authentication.Features.Discovery;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.Setup;
+using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
@@ -34,6 +37,7 @@ internal static class AuthenticationServices
 
         services.AddSingleton<IAccessTokenIssuer, AccessTokenIssuer>();
         services.AddSingleton<ITokenVerifier, TokenVerifier>();
+        services.AddSingleton<IProofVerifier, ProofVerifier>();
         services.AddSingleton<ITokenGrant, RefreshTokenGrant>();
         services.AddSingleton<TokenDoor>();
         services.AddSingleton<DiscoveryDocuments>();
@@ -53,6 +57,11 @@ internal static class AuthenticationServices
         services.AddSingleton<SessionRefresh>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<LoginChecks>();
+        services.AddScoped<LoginRefusals>();
+        services.AddSingleton<SessionStepUp>();
+        services.AddSingleton<LiveSessions>();
+        services.AddSingleton<SessionsEnding>();
+        services.AddScoped<SessionAccess>();
         AddRetention(services);
     }
 

@@ -21,6 +21,9 @@ public sealed record GrantRequest(
     string? RefreshToken,
     string ClientAddress)
 {
+    /// <summary>The client's proof of a key (RFC 9449 section 5), not yet checked: the token is then bound to the key. Null where none was sent.</summary>
+    public SentProof? Proof { get; init; }
+
     /// <summary>Shows no secret.</summary>
     public override string ToString() => $"grant of {Client}";
 }

@@ -44,6 +44,9 @@ public sealed record PersonClaims(
 /// <summary>A signed token and when it ends. Never printed.</summary>
 public sealed record IssuedToken(string Value, string TokenId, DateTimeOffset ExpiresAt, int ExpiresIn)
 {
+    /// <summary><c>token_type</c>: <c>Bearer</c>, or <c>DPoP</c> where the token is bound to a key (RFC 9449 section 5).</summary>
+    public string Type { get; init; } = "Bearer";
+
     /// <summary>Shows the token id only.</summary>
     public override string ToString() => TokenId;
 }

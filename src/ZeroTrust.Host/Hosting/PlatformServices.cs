@@ -29,6 +29,7 @@ internal static class PlatformServices
         services.AddOptionsWithValidateOnStart<PostgresOptions, PostgresOptionsValidator>().BindConfiguration(PostgresOptions.Section);
         services.AddOptionsWithValidateOnStart<RedisOptions, RedisOptionsValidator>().BindConfiguration(RedisOptions.Section);
         services.AddOptionsWithValidateOnStart<KeyOptions, KeyOptionsValidator>().BindConfiguration(KeyOptions.Section);
+        services.AddOptionsWithValidateOnStart<StepUpOptions, StepUpOptionsValidator>().BindConfiguration(StepUpOptions.Section);
 
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsRules>();
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsRules>();
@@ -49,6 +50,8 @@ internal static class PlatformServices
         services.AddSingleton<OneTimeMarks>();
         services.AddSingleton(new RetentionRule(OneTimeMarks.Table, "ends_at", TimeSpan.Zero));
         services.AddSingleton<Readiness>();
+        services.AddSingleton<RefusedCalls>();
+        services.AddSingleton<OtherPeople>();
 
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<HttpOptions>>(Trust);
     }

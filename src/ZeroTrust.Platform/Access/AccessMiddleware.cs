@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
@@ -11,11 +11,12 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Platform.Access;
 
 /// <summary>
-/// Stands before every endpoint: verifies the token with its proof, asks the decision engine, records a refusal.
+/// Stands before every endpoint: verifies the token with its proof, asks the decision engine, then whether the login is strong and
+/// recent enough, records a refusal.
 /// An endpoint without a declaration is refused, so forgetting one fails closed.
 /// </summary>
 public sealed class AccessMiddleware(
-    RequestDelegate next, TokenCheck tokens, IPlatformAccess access, IAuditStream audit, TimeProvider clock)
+    RequestDelegate next, TokenCheck tokens, IPlatformAccess access, RefusedCalls refused, IOptions<StepUpOptions> stepUp, TimeProvider clock)
 {
     private static readonly Func<HttpContext, IReadOnlyList<string>> AddressesOf = OwnAddresses.Of;
 
@@ -55,12 +56,18 @@ public sealed class AccessMiddleware(
             return;
         }
 
-        var scope = required.Permission is null
-            ? new PlatformVerdict(true, "self", null, null, null)
-            : access.Check(caller, state, required.Permission);
+        var scope = required.Permission is null ? Self(caller) : access.Check(caller, state, required.Permission);
         if (!scope.Allowed || (scope.OnlyServices is not null && !required.ServiceScoped))
         {
             await RefuseAsync(context, AuditActor.Of(caller), CommonProblems.Denied, required, scope.Allowed ? "service_scope" : scope.Reason);
+            return;
+        }
+
+        // After the permission: nobody logs in again for what he may not do then either.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredLogin>() is { } login
+            && StepUp.Refuse(caller, login, stepUp.Value.MaxAgeSeconds, clock.GetUtcNow()) is { } insufficient)
+        {
+            await RefuseAsync(context, AuditActor.Of(caller), insufficient, required, "insufficient_user_authentication");
             return;
         }
 
@@ -68,11 +75,14 @@ public sealed class AccessMiddleware(
         await next(context);
     }
 
+    // Who acts for a person is not that person, and no permission bounds what is asked for here.
+    private static PlatformVerdict Self(Caller caller) => new(caller.Actor is null, caller.Actor is null ? "self" : "acts_for_another", null, null, null);
+
     private static bool IsForUs(Caller caller, RequiredPermission required) =>
         caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User);
 
-    private static Problem ProblemOf(string reason) => TokenCheck.ConcernsProof(reason)
-        ? CommonProblems.Unauthenticated with { Challenge = DpopHeader.Challenge(reason) }
+    private static Problem ProblemOf(string reason) => reason == TokenCheck.ProofUnavailable ? CommonProblems.Unavailable
+        : TokenCheck.ConcernsProof(reason) ? CommonProblems.Unauthenticated with { Challenge = DpopHeader.Challenge(reason) }
         : CommonProblems.Unauthenticated;
 
     private static string ReasonOf(TokenVerdict verdict) =>
@@ -80,16 +90,7 @@ public sealed class AccessMiddleware(
 
     private async Task RefuseAsync(HttpContext context, AuditActor actor, Problem problem, RequiredPermission required, string reason)
     {
-        var recorded = await audit.RecordAsync(
-            new AuditFact(
-                clock.GetUtcNow(), "call.refused", actor.Kind, actor.Id, Caller.Platform,
-                $"{context.Request.Method} {RouteOf(context)} {required.Permission}",
-                AuditOutcome.Denied, reason, null, null, Activity.Current?.TraceId.ToHexString()),
-            context.RequestAborted);
+        var recorded = await refused.RecordAsync(context, actor, required.Permission, reason);
         await ProblemWriter.WriteAsync(context, recorded ? problem : CommonProblems.Unavailable);
     }
-
-    // The pattern and not the path: a path may carry a person's id.
-    private static string RouteOf(HttpContext context) =>
-        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "-";
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Http;
 
 namespace ZeroTrust.Platform.Access;
 
@@ -13,6 +15,10 @@ public static class DpopHeader
     /// <summary>The proof as sent; null where there is none. Sent twice, it becomes what no proof can be.</summary>
     public static string? Read(IHeaderDictionary headers) =>
         headers.TryGetValue(Name, out var values) ? string.Join(',', (string?[])values!) : null;
+
+    /// <summary>The proof of a request to the platform itself, with what it must be for; null where there is none.</summary>
+    public static SentProof? ReadOwn(HttpContext context) =>
+        Read(context.Request.Headers) is { } proof ? new SentProof(proof, context.Request.Method, OwnAddresses.Of(context)) : null;
 
     /// <summary>The <c>WWW-Authenticate</c> of a refusal that concerns the binding of a token to a key.</summary>
     /// <param name="reason">The stable code of the refusal; those of proofs begin with <c>proof_</c>.</param>

@@ -9,8 +9,11 @@ namespace ZeroTrust.Platform.Access;
 /// Whether a <c>service_owner</c>, bounded to its assigned services, is let through; the endpoint then asks
 /// <see cref="AccessScope"/> about the one it acts on.
 /// </param>
-/// <param name="AnyAudience">Whether a person's token for another target is enough; only for what ends the token's own session.</param>
-public sealed record RequiredPermission(string? Permission, bool ServiceScoped = false, bool AnyAudience = false);
+/// <param name="AnyAudience">Whether a person's token for another target is enough; only for what concerns the token's own session.</param>
+/// <param name="OfOthers">
+/// The permission without which a caller that may call about itself may do so about nobody else; the endpoint asks <see cref="OtherPeople"/>.
+/// </param>
+public sealed record RequiredPermission(string? Permission, bool ServiceScoped = false, bool AnyAudience = false, string? OfOthers = null);
 
 /// <summary>Marks an endpoint that strangers may call, with the reason. Every use is on the written list of a test.</summary>
 public sealed record PublicEndpoint(string Reason);
@@ -23,8 +26,12 @@ public static class AccessEndpointExtensions
         Declare(endpoint, new RequiredPermission(permission, serviceScoped));
 
     /// <summary>Any authenticated caller, about itself.</summary>
-    public static void RequiresCaller(this BaseEndpoint endpoint, bool anyAudience = false) =>
-        Declare(endpoint, new RequiredPermission(null, AnyAudience: anyAudience));
+    public static void RequiresCaller(this BaseEndpoint endpoint, bool anyAudience = false, string? ofOthers = null) =>
+        Declare(endpoint, new RequiredPermission(null, AnyAudience: anyAudience, OfOthers: ofOthers));
+
+    /// <summary>The login of a person who calls must be recent and of this class at least (RFC 9470); beside the permission.</summary>
+    public static void RequiresLogin(this BaseEndpoint endpoint, string? contextClass = null, bool recent = true) =>
+        endpoint.Definition.Options(route => route.WithMetadata(new RequiredLogin(contextClass, recent)));
 
     /// <summary>Anybody; say why.</summary>
     public static void Public(this BaseEndpoint endpoint, string reason) => Declare(endpoint, new PublicEndpoint(reason));

@@ -30,6 +30,9 @@ public static class CommonProblems
     /// <summary>No valid access token.</summary>
     public static readonly Problem Unauthenticated = new("access.unauthenticated", 401, "A valid access token is required.");
 
+    /// <summary>The token is good, but the login behind it too old or too weak for this (RFC 9470); the challenge says what is needed.</summary>
+    public static readonly Problem StepUpRequired = new("access.step_up_required", 401, "A more recent or stronger login is required.");
+
     /// <summary>The caller lacks the permission.</summary>
     public static readonly Problem Denied = new("access.denied", 403, "The caller may not do this.");
 

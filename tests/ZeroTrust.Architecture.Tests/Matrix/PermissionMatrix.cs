@@ -43,11 +43,14 @@ internal static class PermissionMatrix
         foreach (var route in routes.OrderBy(route => route.Pattern, StringComparer.Ordinal).ThenBy(route => route.Methods, StringComparer.Ordinal))
         {
             text.AppendJoin(' ', people.Select(who => Cell(route, who, check))).Append("  ").Append(route.Name);
-            text.Append(route.Required is { } required ? $"  [{required.Permission ?? "any caller, about itself"}]" : "").Append('\n');
+            text.Append(route.Required is { } required ? $"  [{required.Permission ?? AboutItself(required)}]" : "").Append('\n');
         }
 
         return text.ToString();
     }
+
+    private static string AboutItself(RequiredPermission required) =>
+        $"any caller, about itself{(required.OfOthers is { } permission ? $"; about others {permission}" : "")}";
 
     /// <summary>What <see cref="AccessMiddleware"/> makes of the verdict.</summary>
     private static char Cell(Route route, Who who, Func<Caller, SubjectState?, string, PlatformVerdict> check)

@@ -174,6 +174,9 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<PlatformStub>();
         services.AddSingleton<IPlatformAccess>(provider => provider.GetRequiredService<PlatformStub>());
         services.AddSingleton<IServiceDirectory, ServicesStub>();
+        services.AddSingleton<RefusedCalls>();
+        services.AddSingleton<TokenCheck>();
+        services.AddSingleton<OtherPeople>();
     }
 
     private static void Configure(StoreOptions options, NpgsqlDataSource source)

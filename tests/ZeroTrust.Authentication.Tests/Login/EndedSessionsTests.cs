@@ -6,6 +6,7 @@ using ZeroTrust.Authentication.Events;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Tests.Fixtures;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.Login;
 
@@ -51,6 +52,20 @@ public sealed class EndedSessionsTests(LoginHost host) : LoginScenarios(host)
     }
 
     [Fact]
+    public async Task A_removed_role_stops_the_tokens_made_before_and_no_others()
+    {
+        var (_, admin) = await PersonAsync("system_admin");
+        var token = (await LoginAsync(admin)).Access;
+        var (id, userName) = await PersonAsync("customer_support", "system_admin");
+        var before = await LoginAsync(userName);
+        (await UseAsync(before.Access)).ShouldBe(HttpStatusCode.NotFound);
+        (await SendAsync(HttpMethod.Delete, $"/v1/users/{id}/roles/system_admin", null, token, "*")).Status.ShouldBe(HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => await UseAsync(before.Access) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5), "the older token is refused");
+        // The session goes on, with what is left.
+        (await UseAsync((await RefreshAsync(before.Refresh)).Access)).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Losing_a_role_keeps_the_session()
     {
         var (id, userName) = await PersonAsync("customer_support");
@@ -72,7 +87,7 @@ public sealed class EndedSessionsTests(LoginHost host) : LoginScenarios(host)
         await ChangeAsync(id, person => PersonEdits.Reactivate(person));
         // … and then commits.
         var opened = await Host.Services.GetRequiredService<SessionOpening>().OpenAsync(
-            session, OutboxStub.Create(Host.Sent), new LoginOutcome.Accepted(read, Renewal: null), "zerotrust", "127.0.0.1", Ct);
+            session, OutboxStub.Create(Host.Sent), new LoginOutcome.Accepted(read, Renewal: null), "zerotrust", new("127.0.0.1", "test"), Ct);
         (await RefreshAsync(opened.RefreshToken)).Text("code").ShouldBe("auth.refused");
         (await UseAsync(opened.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized);
     }

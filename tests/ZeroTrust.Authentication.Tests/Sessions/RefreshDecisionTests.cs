@@ -8,10 +8,11 @@ namespace ZeroTrust.Authentication.Tests.Sessions;
 public sealed class RefreshDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
     private static readonly byte[] Hash = [1, 2, 3];
 
     private static readonly Session Open = new(
-        "s1", "p1", "zerotrust", ["pwd"], "aal1", Now.AddHours(-1), Now.AddMinutes(-5), Now.AddHours(1), Now.AddHours(8),
+        "s1", "p1", "zerotrust", ["pwd"], "aal1", Now.AddHours(-1), Now.AddHours(-1), Now.AddMinutes(-5), Now.AddHours(1), Now.AddHours(8),
         Generation: 5, Hash, Epoch: 2, RevokedAt: null);
 
     [Fact]
@@ -30,14 +31,28 @@ public sealed class RefreshDecisionTests
     }
 
     [Fact]
-    public void A_token_used_after_its_exchange_ends_the_family() => Decide(Open, Old(4)).ShouldBeOfType<RefreshOutcome.Reused>();
+    public void A_token_used_long_after_its_exchange_ends_the_family() => Decide(Open, Old(4)).ShouldBeOfType<RefreshOutcome.Reused>();
+
+    [Theory]
+    [InlineData(-2000, true)]
+    [InlineData(0, true)]
+    [InlineData(5000, true)]
+    [InlineData(5001, false)]
+    public void The_token_before_gets_nothing_within_the_overlap_and_ends_the_family_after_it(int milliseconds, bool isRace)
+    {
+        var sinceExchange = TimeSpan.FromMilliseconds(milliseconds);
+        RefreshDecision.Decide(Open, Old(4), 2, sinceExchange, Overlap, Now).ShouldBe(isRace ? RefreshOutcome.Ended("concurrent_use") : new RefreshOutcome.Reused(Open));
+    }
 
     [Fact]
-    public void Two_uses_at_one_moment_do_not()
+    public void An_older_token_ends_the_family_at_any_time() =>
+        RefreshDecision.Decide(Open, Old(3), 2, TimeSpan.Zero, Overlap, Now).ShouldBeOfType<RefreshOutcome.Reused>();
+
+    [Fact]
+    public void Without_an_overlap_only_a_use_that_came_before_the_exchange_is_a_race()
     {
-        RefreshDecision.Decide(Open, Old(4), 2, Open.RotatedAt, overlapped: false, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
-        RefreshDecision.Decide(Open, Old(4), 2, Now, overlapped: true, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
-        RefreshDecision.Decide(Open, Old(3), 2, Now, overlapped: true, Now).ShouldBeOfType<RefreshOutcome.Reused>();
+        RefreshDecision.Decide(Open, Old(4), 2, TimeSpan.FromMilliseconds(1), TimeSpan.Zero, Now).ShouldBeOfType<RefreshOutcome.Reused>();
+        RefreshDecision.Decide(Open, Old(4), 2, TimeSpan.FromMilliseconds(-1), TimeSpan.Zero, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
     }
 
     [Fact]
@@ -49,20 +64,20 @@ public sealed class RefreshDecisionTests
 
     [Fact]
     public void Only_the_newest_token_of_a_live_session_is_ever_exchanged() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Bool, Gen.Bool, Gen.Int[-100, 100], Gen.Int[-100, 100], Gen.Int[1, 3], Gen.Bool)
-            .Sample((generation, rightHash, revoked, idle, ends, from, overlapped) =>
+        Gen.Select(Gen.Int[1, 9], Gen.Bool, Gen.Bool, Gen.Int[-100, 100], Gen.Int[-100, 100], Gen.Int[1, 3], Gen.Int[-10_000, 10_000])
+            .Sample((generation, rightHash, revoked, idle, ends, from, sinceExchange) =>
             {
                 var session = Open with { RevokedAt = revoked ? Now : null, IdleUntil = Now.AddSeconds(idle), EndsAt = Now.AddSeconds(ends) };
-                var outcome = RefreshDecision.Decide(session, new PresentedToken("s1", generation, rightHash ? Hash : [0]), from, Now, overlapped, Now);
+                var outcome = RefreshDecision.Decide(session, new PresentedToken("s1", generation, rightHash ? Hash : [0]), from, TimeSpan.FromMilliseconds(sinceExchange), Overlap, Now);
                 var mayRotate = generation == 5 && rightHash && !revoked && idle > 0 && ends > 0 && from <= 2;
-                var mustRevoke = generation < 5 && !revoked && idle > 0 && ends > 0 && from <= 2 && !(generation == 4 && overlapped);
+                var mustRevoke = generation < 5 && !revoked && idle > 0 && ends > 0 && from <= 2 && !(generation == 4 && sinceExchange <= 5000);
                 return outcome is RefreshOutcome.Rotate == mayRotate && outcome is RefreshOutcome.Reused == mustRevoke;
             });
 
     private static PresentedToken Old(int generation) => new("s1", generation, [7]);
 
     private static RefreshOutcome Decide(Session? session, PresentedToken token) =>
-        RefreshDecision.Decide(session, token, 2, Now, overlapped: false, Now);
+        RefreshDecision.Decide(session, token, 2, TimeSpan.FromMinutes(5), Overlap, Now);
 
     private static string Reason(Session? session, int generation) =>
         Decide(session, new PresentedToken("s1", generation, Hash)).ShouldBeOfType<RefreshOutcome.Refused>().Reason;

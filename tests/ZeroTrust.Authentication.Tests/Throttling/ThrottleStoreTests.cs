@@ -15,7 +15,7 @@ public sealed class ThrottleStoreTests(LoginHost host)
 
     private static readonly ThrottleLimits Limits = new(
         ThrottleRule.Doubling(3, TimeSpan.FromSeconds(9)), ThrottleRule.Doubling(5, TimeSpan.FromSeconds(2)),
-        ThrottleRule.Doubling(7, TimeSpan.FromSeconds(4)), TimeSpan.FromHours(1));
+        ThrottleRule.Doubling(7, TimeSpan.FromSeconds(4)), ThrottleRule.Doubling(9, TimeSpan.FromSeconds(3)), TimeSpan.FromHours(1));
 
     private readonly PostgresThrottle _throttle = host.Services.GetRequiredService<PostgresThrottle>();
 
@@ -27,12 +27,13 @@ public sealed class ThrottleStoreTests(LoginHost host)
         {
             string[] accounts = [Name(), Name()];
             string[] networks = [Name(), Name(), Name()];
+            string[] prefixes = [Name(), Name()];
             var model = new ThrottleModel(Limits);
             var now = Start;
             foreach (var (kind, account, network, step) in history)
             {
                 now += step;
-                var keys = new ThrottleKeys(accounts[account], networks[network]);
+                var keys = new ThrottleKeys(accounts[account], networks[network], prefixes[network / 2]);
                 if (kind < 4)
                 {
                     (await _throttle.EnterAsync(keys, Limits, now, Ct)).ShouldBe(model.Enter(keys, now));
@@ -50,14 +51,14 @@ public sealed class ThrottleStoreTests(LoginHost host)
     public async Task A_polling_stranger_cannot_keep_the_owner_out_of_where_he_is_known()
     {
         var account = Name();
-        var home = new ThrottleKeys(account, Name());
+        var home = new ThrottleKeys(account, Name(), Name());
         (await _throttle.EnterAsync(home, Limits, Start, Ct)).ShouldBe(0);
         await _throttle.TakeBackAsync(home, succeeded: true, Ct);
         var stranger = Name();
         var refused = 0;
         for (var now = Start; now < Start + 60_000; now += 50)
         {
-            refused += await _throttle.EnterAsync(new ThrottleKeys(account, stranger), Limits, now, Ct) > 0 ? 1 : 0;
+            refused += await _throttle.EnterAsync(new ThrottleKeys(account, stranger, home.Prefix), Limits, now, Ct) > 0 ? 1 : 0;
             if (now % 2000 == 0)
             {
                 (await _throttle.EnterAsync(home, Limits, now, Ct)).ShouldBe(0);
@@ -75,11 +76,29 @@ public sealed class ThrottleStoreTests(LoginHost host)
         var verdicts = 0;
         for (var i = 0; i < 100; i++)
         {
-            verdicts += await _throttle.EnterAsync(new ThrottleKeys(account, Name()), Limits, Start + i, Ct) == 0 ? 1 : 0;
+            verdicts += await _throttle.EnterAsync(new ThrottleKeys(account, Name(), Name()), Limits, Start + i, Ct) == 0 ? 1 : 0;
         }
 
         verdicts.ShouldBe(7);
-        (await _throttle.EnterAsync(new ThrottleKeys(account, Name()), Limits, Start + 100_000, Ct)).ShouldBe(0, "there is no lock");
+        (await _throttle.EnterAsync(new ThrottleKeys(account, Name(), Name()), Limits, Start + 100_000, Ct)).ShouldBe(0, "there is no lock");
+    }
+
+    [Fact]
+    public async Task Guesses_of_many_accounts_from_one_prefix_are_bounded_and_leave_who_is_known_there_alone()
+    {
+        var prefix = Name();
+        var home = new ThrottleKeys(Name(), Name(), prefix);
+        (await _throttle.EnterAsync(home, Limits, Start, Ct)).ShouldBe(0);
+        await _throttle.TakeBackAsync(home, succeeded: true, Ct);
+        var verdicts = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            verdicts += await _throttle.EnterAsync(new ThrottleKeys(Name(), Name(), prefix), Limits, Start + i, Ct) == 0 ? 1 : 0;
+        }
+
+        verdicts.ShouldBe(9);
+        (await _throttle.EnterAsync(home, Limits, Start + 100, Ct)).ShouldBe(0, "the owner is known there");
+        (await _throttle.EnterAsync(new ThrottleKeys(Name(), Name(), prefix), Limits, Start + 100_000, Ct)).ShouldBe(0, "there is no lock");
     }
 
     private static string Name() => Guid.CreateVersion7().ToString("N");
@@ -129,6 +148,6 @@ public sealed class ThrottleStoreTests(LoginHost host)
 
         private string[] NamesOf(ThrottleKeys keys) => _known.Contains(keys.AccountAtNetwork)
             ? [keys.AccountAtNetwork, keys.Network]
-            : [keys.AccountAtNetwork, keys.Network, keys.Account];
+            : [keys.AccountAtNetwork, keys.Network, keys.Account, keys.Prefix];
     }
 }

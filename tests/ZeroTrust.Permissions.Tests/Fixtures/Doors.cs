@@ -66,11 +66,14 @@ internal sealed class Doors : IAsyncDisposable
         services.AddOptions<HttpOptions>().Configure(http => http.PublicUrl = PublicUrl);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ITokenVerifier, FakeTokens>();
+        services.AddSingleton<IProofVerifier, FakeProofs>();
+        services.AddSingleton<TokenCheck>();
         services.AddSingleton<IPermissionReader, FakePeople>();
         services.AddSingleton<IServiceDirectory, FakeServices>();
         services.AddSingleton<IAuditStream, FakeAudit>();
         services.AddSingleton(holder);
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
+        services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<GatewayDoor>();

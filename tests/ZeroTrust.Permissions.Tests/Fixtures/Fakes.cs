@@ -15,6 +15,23 @@ internal sealed class FakeTokens : ITokenVerifier
         : ValueTask.FromResult(Known.TryGetValue(token, out var verdict) ? verdict : new TokenVerdict.Invalid("token_unknown"));
 }
 
+/// <summary>Accepts the proof "good" for the call that it is asked about, which it notes; "unavailable" cannot be told.</summary>
+internal sealed class FakeProofs : IProofVerifier
+{
+    internal ConcurrentQueue<SentProof> Asked { get; } = new();
+
+    public ValueTask<ProofVerdict> VerifyAsync(SentProof proof, CancellationToken ct)
+    {
+        Asked.Enqueue(proof);
+        return ValueTask.FromResult<ProofVerdict>(proof.Value switch
+        {
+            "good" => new ProofVerdict.Proved(new TokenConfirmation(proof.KeyThumbprint!)),
+            "unavailable" => new ProofVerdict.Unavailable(),
+            _ => new ProofVerdict.Refused("proof_malformed"),
+        });
+    }
+}
+
 internal sealed class FakePeople : IPermissionReader
 {
     internal ConcurrentDictionary<string, SubjectState> Known { get; } = new();

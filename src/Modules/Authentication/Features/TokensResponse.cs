@@ -8,7 +8,7 @@ internal sealed record TokensResponse(string AccessToken, string TokenType, int 
     public static TokensResponse Example => new("eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9…", "Bearer", 300, "AZq7Yk0wQm1r…", "01936d0a7a4e7c119c532f1f0e5a7b12");
 
     public static TokensResponse Of(IssuedToken token, string refreshToken, string sessionId) =>
-        new(token.Value, "Bearer", token.ExpiresIn, refreshToken, sessionId);
+        new(token.Value, token.Type, token.ExpiresIn, refreshToken, sessionId);
 
     public override string ToString() => SessionId;
 }

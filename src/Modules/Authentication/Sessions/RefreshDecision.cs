@@ -1,19 +1,28 @@
 using System.Security.Cryptography;
+using ZeroTrust.Contracts.Authentication;
 
 namespace ZeroTrust.Authentication.Sessions;
 
 /// <summary>What to do with a refresh token, decided from the session as read.</summary>
 internal static class RefreshDecision
 {
+    /// <summary>The session is bound to a key, and the request came without a proof.</summary>
+    public const string ProofMissing = "proof_missing";
+
     /// <summary>
-    /// Two uses of one token at the same moment are a client's own race (two tabs): one wins and the other is refused. A use that
-    /// came after the token had been exchanged is a stolen token, or a thief's victim: the whole family ends (RFC 9700, 4.14).
+    /// The token before the present one, used within the overlap, is a client's own race (two tabs, a retry): it gets nothing, and
+    /// nothing else happens. Used later, and any older token at any time, it is a stolen token or a thief's victim: the whole
+    /// family ends (RFC 9700, 4.14).
     /// </summary>
-    /// <param name="arrivedAt">When the request came in; before the exchange means that the two overlapped.</param>
-    /// <param name="overlapped">Whether another use of this session was under way in this instance when the request came in.</param>
     /// <param name="sessionsFromEpoch">The epoch of the change that last ended the person's sessions; 0 for none.</param>
+    /// <param name="sinceExchange">Time from the last exchange to the arrival of the request; negative where the two overlapped.</param>
+    /// <param name="key">
+    /// The key that the client proved to hold. Whoever lacks that of the session has no part in it: he gets nothing, and cannot end
+    /// it by an old token either.
+    /// </param>
     public static RefreshOutcome Decide(
-        Session? session, PresentedToken token, long sessionsFromEpoch, DateTimeOffset arrivedAt, bool overlapped, DateTimeOffset now)
+        Session? session, PresentedToken token, long sessionsFromEpoch, TimeSpan sinceExchange, TimeSpan overlap, DateTimeOffset now,
+        TokenConfirmation? key = null)
     {
         if (session is null)
         {
@@ -25,7 +34,7 @@ internal static class RefreshDecision
             return RefreshOutcome.Ended("session_revoked");
         }
 
-        if (now >= session.IdleUntil || now >= session.EndsAt)
+        if (session.IsOver(now))
         {
             return RefreshOutcome.Ended("session_expired");
         }
@@ -35,10 +44,16 @@ internal static class RefreshDecision
             return RefreshOutcome.Ended("sessions_ended");
         }
 
+        if (session.Key is not null && session.Key != key)
+        {
+            return RefreshOutcome.Ended(key is null ? ProofMissing : "proof_wrong_key");
+        }
+
         if (token.Generation < session.Generation)
         {
-            var isRace = token.Generation == session.Generation - 1 && (overlapped || arrivedAt <= session.RotatedAt);
-            return isRace ? RefreshOutcome.Ended("concurrent_use") : new RefreshOutcome.Reused(session);
+            return token.Generation == session.Generation - 1 && sinceExchange <= overlap
+                ? RefreshOutcome.Ended("concurrent_use")
+                : new RefreshOutcome.Reused(session);
         }
 
         // A later generation than ours, or a wrong secret under our mark: the database was restored from a backup.

@@ -1,8 +1,14 @@
+using ZeroTrust.Contracts.Authentication;
+
 namespace ZeroTrust.Authentication.Sessions;
 
 /// <summary>A person's session, which is also the family of its refresh tokens.</summary>
 /// <param name="Audience">What its tokens are for, chosen at login.</param>
 /// <param name="Methods"><c>amr</c> of the login.</param>
+/// <param name="AuthenticatedAt">When the person last proved who they are: at the login, or since then by a step-up.</param>
+/// <param name="RotatedAt">When the present refresh token took the place of the one before, by PostgreSQL's clock.</param>
+/// <param name="IdleUntil">Ends the session where nothing moves it before.</param>
+/// <param name="EndsAt">Ends the session however it is used.</param>
 /// <param name="Generation">The generation of the one refresh token that is good.</param>
 /// <param name="TokenHash">SHA-256 of that token's secret.</param>
 /// <param name="Epoch">The person's epoch that the login read.</param>
@@ -12,6 +18,7 @@ internal sealed record Session(
     string Audience,
     string[] Methods,
     string ContextClass,
+    DateTimeOffset CreatedAt,
     DateTimeOffset AuthenticatedAt,
     DateTimeOffset RotatedAt,
     DateTimeOffset IdleUntil,
@@ -19,4 +26,11 @@ internal sealed record Session(
     int Generation,
     byte[] TokenHash,
     long Epoch,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt)
+{
+    /// <summary>The key of the client that its tokens are bound to (RFC 9449 section 5); null where they are not.</summary>
+    public TokenConfirmation? Key { get; init; }
+
+    /// <summary>Whether its time is over. A token has whole seconds, so the last broken one is none of the session's.</summary>
+    public bool IsOver(DateTimeOffset now) => now >= IdleUntil || now.ToUnixTimeSeconds() >= EndsAt.ToUnixTimeSeconds();
+}

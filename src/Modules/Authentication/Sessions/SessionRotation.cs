@@ -2,6 +2,7 @@ using JasperFx;
 using Marten;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.PersonalData;
 
 namespace ZeroTrust.Authentication.Sessions;
@@ -13,12 +14,25 @@ namespace ZeroTrust.Authentication.Sessions;
 internal sealed class SessionRotation(
     IDocumentStore documents, PersonalValues values, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
 {
-    /// <summary>Puts the next token in the place of the presented one, if that is still the good one; true for exactly one of many.</summary>
-    public async Task<bool> TryAsync(string subject, PresentedToken presented, byte[] nextHash, string address, CancellationToken ct)
+    // The instant of the exchange is PostgreSQL's, as is that of a later use: see SessionStore.FindAsync.
+    private const string Rotate = """
+        update authentication.sessions
+        set generation = generation + 1, token_hash = ?, rotated_at = clock_timestamp(), idle_until = least(?, ends_at), address = ?,
+          key_thumbprint = coalesce(key_thumbprint, nullif(?, ''))
+        where id = ? and generation = ? and token_hash = ? and revoked_at is null returning 1
+        """;
+
+    /// <summary>
+    /// Puts the next token in the place of the presented one, and binds the session to the key that the client proved where it is
+    /// not bound yet; if the presented one is still the good one; true for exactly one of many.
+    /// </summary>
+    public async Task<bool> TryAsync(string subject, PresentedToken presented, byte[] nextHash, TokenConfirmation? key, string address, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var idleUntil = clock.GetUtcNow() + options.Value.SessionIdle;
         await using var unitOfWork = documents.LightweightSession();
-        unitOfWork.QueueOperation(new RotateOperation(presented, nextHash, now, now + options.Value.SessionIdle, values.Seal("client_address", address)));
+        unitOfWork.QueueOperation(new SessionUpdate(
+            presented.SessionId, Rotate,
+            nextHash, idleUntil, values.Seal(SessionClient.AddressKind, address), key?.KeyThumbprint ?? "", presented.SessionId, presented.Generation, presented.Hash));
         audit.Append(unitOfWork, new AuditEntry("session.refreshed", new AuditActor("user", subject), "session", presented.SessionId, AuditOutcome.Success));
         try
         {

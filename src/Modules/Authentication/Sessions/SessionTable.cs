@@ -14,7 +14,9 @@ internal static class SessionTable
           authenticated_at timestamptz not null, rotated_at timestamptz not null, idle_until timestamptz not null,
           ends_at timestamptz not null, generation int not null, token_hash bytea not null,
           address bytea not null, revoked_at timestamptz, revoke_reason text) with (fillfactor = 70);
-        alter table authentication.sessions add column if not exists epoch bigint not null default 0, drop column if exists password_serial;
+        alter table authentication.sessions add column if not exists epoch bigint not null default 0, drop column if exists password_serial,
+          add column if not exists created_at timestamptz, add column if not exists device bytea,
+          add column if not exists key_thumbprint text;
         create index if not exists sessions_subject on authentication.sessions (subject) where revoked_at is null;
         create index if not exists sessions_revoked on authentication.sessions (revoked_at) where revoked_at is not null;
         create index if not exists sessions_age on authentication.sessions (ends_at);

@@ -6,17 +6,24 @@ using ZeroTrust.Contracts.Permissions;
 namespace ZeroTrust.Authentication.Sessions;
 
 /// <summary>Makes a session's access token from the person's current state under the active policy.</summary>
-internal sealed class SessionTokens(IAccessTokenIssuer issuer, IAccessPolicy policy, IOptions<AuthenticationOptions> options)
+internal sealed class SessionTokens(IAccessTokenIssuer issuer, IAccessPolicy policy, IOptions<AuthenticationOptions> options, TimeProvider clock)
 {
     /// <summary>Whether the person may have a token for the audience: the platform always, a target only where a role reaches it.</summary>
     public bool Reaches(SubjectState state, string audience) =>
         audience == Caller.Platform || (policy.KnowsService(audience) && policy.ForPerson(state, audience).Reaches);
 
-    /// <summary>The token.</summary>
-    public IssuedToken Issue(Session session, SubjectState state) => issuer.Issue(
+    /// <summary>The token. It ends with the session at the latest; the session must not be over.</summary>
+    public IssuedToken Issue(Session session, SubjectState state, TokenConfirmation? confirmation = null) => issuer.Issue(
         new AccessTokenClaims(
-            session.Subject, Caller.Platform, session.Audience, policy.ForPerson(state, session.Audience).Permissions, state.Epoch, options.Value.AccessTokenLifetime)
+            session.Subject, Caller.Platform, session.Audience, policy.ForPerson(state, session.Audience).Permissions, state.Epoch, LifetimeIn(session))
         {
             Person = new PersonClaims(session.Id, state.Roles, [.. session.Methods], session.ContextClass, session.AuthenticatedAt),
+            Confirmation = confirmation ?? session.Key,
         });
+
+    private TimeSpan LifetimeIn(Session session)
+    {
+        var rest = TimeSpan.FromSeconds(session.EndsAt.ToUnixTimeSeconds() - clock.GetUtcNow().ToUnixTimeSeconds());
+        return rest < options.Value.AccessTokenLifetime ? rest : options.Value.AccessTokenLifetime;
+    }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Platform.Observability;
 using ZeroTrust.Platform.PersonalData;
@@ -8,19 +6,26 @@ using ZeroTrust.Platform.PersonalData;
 namespace ZeroTrust.Authentication.Throttling;
 
 /// <summary>
-/// Slows down guessing per account and network (unknown accounts too), per network, and per account wherever it is tried
-/// from. An attempt is counted as a failure before it is tried and taken back when it succeeds, so that a thousand at once
+/// Slows down guessing per account and network (unknown accounts too), per network, per account wherever it is tried from, and
+/// per address prefix. An attempt is counted as a failure before it is tried and taken back when it succeeds, so that a thousand at once
 /// get no more than the free ones. PostgreSQL counts, so no outage of Redis gives fresh guesses.
 /// </summary>
 internal sealed class LoginThrottle(
     RedisPauses pauses, PostgresThrottle counts, PersonalValues values, IOptions<AuthenticationOptions> options, TimeProvider clock)
 {
     private static readonly Counter<long> Throttled = Telemetry.Meter.CreateCounter<long>("zerotrust_login_throttled_total", description: "Logins refused by the throttle");
+
+    // One IPv6 customer has a whole /64 to himself.
+    private const int NetworkBitsIPv4 = 32;
+    private const int NetworkBitsIPv6 = 64;
     private readonly ThrottleLimits _limits = ThrottleLimits.Of(options.Value);
 
     /// <summary>The keys of an attempt; they show neither the account nor the address.</summary>
     public ThrottleKeys KeysOf(string userName, string address) =>
-        new(values.Lookup("throttle_account", userName), values.Lookup("throttle_address", NetworkOf(address)));
+        new(
+            values.Lookup("throttle_account", userName),
+            values.Lookup("throttle_address", AddressPrefix.Of(address, NetworkBitsIPv4, NetworkBitsIPv6)),
+            values.Lookup("throttle_prefix", AddressPrefix.Of(address, options.Value.PrefixBitsIPv4, options.Value.PrefixBitsIPv6)));
 
     /// <summary>Counts the attempt and lets it go on, or says how long to wait; a refused attempt is not counted.</summary>
     public async ValueTask<TimeSpan> EnterAsync(ThrottleKeys keys, CancellationToken ct)
@@ -61,40 +66,29 @@ internal sealed class LoginThrottle(
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
-
-    // One IPv6 customer has a whole /64 to himself.
-    internal static string NetworkOf(string address)
-    {
-        if (!IPAddress.TryParse(address, out var ip) || ip.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = ip.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return $"{new IPAddress(bytes)}/64";
-    }
 }
 
 /// <summary>What an attempt is counted under.</summary>
-internal readonly record struct ThrottleKeys(string Account, string Network)
+internal readonly record struct ThrottleKeys(string Account, string Network, string Prefix)
 {
     /// <summary>The account as tried from this network.</summary>
     public string AccountAtNetwork => $"{Account}@{Network}";
 }
 
-/// <summary>The three rules and how long failures are remembered.</summary>
+/// <summary>The four rules and how long failures are remembered.</summary>
 /// <param name="AccountAtNetwork">Strict: a guesser meets it first, and only he.</param>
 /// <param name="Network">Many people may share one.</param>
 /// <param name="Account">For guesses from many networks. Its pauses are short, because strangers can bring them about.</param>
-internal sealed record ThrottleLimits(ThrottleRule AccountAtNetwork, ThrottleRule Network, ThrottleRule Account, TimeSpan Window)
+/// <param name="Prefix">For guesses of many accounts from many addresses of one block. Its pauses are short for the same reason.</param>
+internal sealed record ThrottleLimits(ThrottleRule AccountAtNetwork, ThrottleRule Network, ThrottleRule Account, ThrottleRule Prefix, TimeSpan Window)
 {
     /// <summary>In the order of the keys.</summary>
-    public IReadOnlyList<ThrottleRule> Rules => [AccountAtNetwork, Network, Account];
+    public IReadOnlyList<ThrottleRule> Rules => [AccountAtNetwork, Network, Account, Prefix];
 
     public static ThrottleLimits Of(AuthenticationOptions options) => new(
         ThrottleRule.Doubling(options.AccountFreeFailures, TimeSpan.FromSeconds(options.AccountMaxDelaySeconds)),
         ThrottleRule.Doubling(options.AddressFreeFailures, TimeSpan.FromSeconds(options.AddressMaxDelaySeconds)),
         ThrottleRule.Doubling(options.EverywhereFreeFailures, TimeSpan.FromSeconds(options.EverywhereMaxDelaySeconds)),
+        ThrottleRule.Doubling(options.PrefixFreeFailures, TimeSpan.FromSeconds(options.PrefixMaxDelaySeconds)),
         TimeSpan.FromMinutes(options.FailureWindowMinutes));
 }

@@ -8,7 +8,8 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
     public const string FailuresTable = "authentication.login_failures";
     public const string NetworksTable = "authentication.login_networks";
 
-    // Keys: account at network, network, account. The last does not count where its owner has come in from that network.
+    // Keys: account at network, network, account, prefix. The last two do not count where the owner has come in from that network.
+    // Each rule has as many delays as the one with the most: its last one again and again.
     public const string Schema = """
         create table if not exists authentication.login_failures (
           key text primary key, failures int not null, blocked_until bigint not null, updated_at timestamptz not null default now());
@@ -24,10 +25,11 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
           select greatest(coalesce(max(blocked_until) - now_ms, 0), 0) from authentication.login_failures where key = any(keys);
         $$;
 
+        drop function if exists authentication.throttle_enter(text[], int[], bigint[], bigint[], bigint[], bigint, interval);
         create or replace function authentication.throttle_enter(
-          all_keys text[], free int[], delays_1 bigint[], delays_2 bigint[], delays_3 bigint[], now_ms bigint, remember interval)
+          all_keys text[], free int[], delays bigint[], now_ms bigint, remember interval)
           returns bigint language plpgsql as $$
-        declare keys text[] := authentication.throttle_keys(all_keys); wait bigint; n int; i int; delays bigint[];
+        declare keys text[] := authentication.throttle_keys(all_keys); width int := cardinality(delays) / cardinality(free); wait bigint; n int; i int;
         begin
           -- Most of a flood ends here, without a lock.
           wait := authentication.throttle_wait(keys, now_ms);
@@ -38,13 +40,12 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
           wait := authentication.throttle_wait(keys, now_ms);
           if wait > 0 then return wait; end if;
           for i in 1..cardinality(keys) loop
-            delays := case i when 1 then delays_1 when 2 then delays_2 else delays_3 end;
             insert into authentication.login_failures as f (key, failures, blocked_until) values (keys[i], 1, 0)
               on conflict (key) do update set updated_at = now(),
                 failures = case when f.updated_at < now() - remember then 1 else f.failures + 1 end
               returning failures into n;
             update authentication.login_failures
-              set blocked_until = case when n >= free[i] then now_ms + delays[least(n - free[i], cardinality(delays) - 1) + 1] else 0 end
+              set blocked_until = case when n >= free[i] then now_ms + delays[(i - 1) * width + least(n - free[i], width - 1) + 1] else 0 end
               where key = keys[i];
           end loop;
           return 0;
@@ -67,14 +68,10 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
     /// <summary>Milliseconds to wait, 0 to go on.</summary>
     public async ValueTask<long> EnterAsync(ThrottleKeys keys, ThrottleLimits limits, long now, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("select authentication.throttle_enter($1, $2, $3, $4, $5, $6, $7)");
+        await using var command = source.CreateCommand("select authentication.throttle_enter($1, $2, $3, $4, $5)");
         command.Parameters.AddWithValue(NamesOf(keys));
         command.Parameters.AddWithValue(limits.Rules.Select(rule => rule.FreeFailures).ToArray());
-        foreach (var rule in limits.Rules)
-        {
-            command.Parameters.AddWithValue(rule.DelaysMilliseconds.ToArray());
-        }
-
+        command.Parameters.AddWithValue(DelaysOf(limits.Rules));
         command.Parameters.AddWithValue(now);
         command.Parameters.AddWithValue(limits.Window);
         return (long)(await command.ExecuteScalarAsync(ct))!;
@@ -89,5 +86,11 @@ internal sealed class PostgresThrottle(NpgsqlDataSource source)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static string[] NamesOf(ThrottleKeys keys) => [$"p:{keys.AccountAtNetwork}", $"n:{keys.Network}", $"a:{keys.Account}"];
+    private static string[] NamesOf(ThrottleKeys keys) => [$"p:{keys.AccountAtNetwork}", $"n:{keys.Network}", $"a:{keys.Account}", $"x:{keys.Prefix}"];
+
+    private static long[] DelaysOf(IReadOnlyList<ThrottleRule> rules)
+    {
+        var width = rules.Max(rule => rule.DelaysMilliseconds.Length);
+        return [.. rules.SelectMany(rule => Enumerable.Range(0, width).Select(i => rule.DelaysMilliseconds[Math.Min(i, rule.DelaysMilliseconds.Length - 1)]))];
+    }
 }

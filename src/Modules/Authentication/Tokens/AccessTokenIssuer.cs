@@ -26,7 +26,10 @@ internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions>
         var lifetime = (int)claims.Lifetime.TotalSeconds;
         var tokenId = NewTokenId();
         var payload = AccessTokenPayload.Write(_issuer, tokenId, issuedAt, issuedAt + lifetime, claims);
-        return new IssuedToken(Handler.CreateToken(Encoding.UTF8.GetString(payload), key.Credentials, Header), tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime);
+        return new IssuedToken(Handler.CreateToken(Encoding.UTF8.GetString(payload), key.Credentials, Header), tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime)
+        {
+            Type = claims.Confirmation is null ? "Bearer" : "DPoP",
+        };
     }
 
     private static string NewTokenId()

@@ -84,7 +84,14 @@ internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint
 
             var reason = (verdict as TokenVerdict.Invalid)?.Reason ?? TokenMissing;
             await RefuseAsync(context, DecisionSubject.Stranger, call, reason);
-            GatewayAnswer.Challenge(context.Response, reason);
+            if (reason == TokenCheck.ProofUnavailable)
+            {
+                GatewayAnswer.Forbid(context.Response, reason);
+            }
+            else
+            {
+                GatewayAnswer.Challenge(context.Response, reason);
+            }
         }
         catch (PermissionsUnavailableException)
         {

@@ -5,6 +5,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Observability;
 
 namespace ZeroTrust.ServiceTokens.Grant;
@@ -13,7 +14,7 @@ namespace ZeroTrust.ServiceTokens.Grant;
 /// RFC 6749 section 4.4. From memory alone: no database, no Redis. No token leaves without its fact in the audit stream.
 /// </summary>
 internal sealed class ClientCredentialsGrant(
-    IClientAuthenticator clients, IAccessPolicy policy, IAccessTokenIssuer issuer, IAuditStream audit,
+    IClientAuthenticator clients, IAccessPolicy policy, IProofVerifier proofs, IAccessTokenIssuer issuer, IAuditStream audit,
     IOptions<ServiceTokensOptions> options, TimeProvider clock) : ITokenGrant
 {
     private static readonly Counter<long> Tokens = Telemetry.Meter.CreateCounter<long>(
@@ -38,23 +39,37 @@ internal sealed class ClientCredentialsGrant(
     private ValueTask<GrantOutcome> GrantAsync(ServiceIdentity service, GrantRequest request, CancellationToken ct) =>
         GrantDecision.Decide(service.Name, request.Resource, request.Scope, policy) switch
         {
-            GrantDecision.Issue issue => IssueAsync(service, issue, ct),
-            GrantDecision.Refuse refuse => RefuseAsync(service, refuse, ct),
+            GrantDecision.Issue issue => ProveAsync(service, issue, request, ct),
+            GrantDecision.Refuse refuse => RefuseAsync(service, refuse.Audience, refuse.Error, new GrantOutcome.Refused(refuse.Error, refuse.Description), ct),
             _ => throw new UnreachableException(),
         };
 
-    private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, GrantDecision.Issue issue, CancellationToken ct)
+    private ValueTask<GrantOutcome> ProveAsync(ServiceIdentity service, GrantDecision.Issue issue, GrantRequest request, CancellationToken ct) =>
+        request.Proof is null ? IssueAsync(service, issue, null, ct) : IssueBoundAsync(service, issue, request, ct);
+
+    private async ValueTask<GrantOutcome> IssueBoundAsync(ServiceIdentity service, GrantDecision.Issue issue, GrantRequest request, CancellationToken ct)
     {
-        var token = issuer.Issue(new AccessTokenClaims(service.Name, service.ClientId, issue.Audience, issue.Permissions, 0, _lifetime));
+        var (key, answer, reason) = await proofs.CheckAsync(request, ct);
+        return answer switch
+        {
+            null => await IssueAsync(service, issue, key, ct),
+            GrantOutcome.Refused refused => await RefuseAsync(service, issue.Audience, reason, refused, ct),
+            _ => Count("unavailable", answer),
+        };
+    }
+
+    private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, GrantDecision.Issue issue, TokenConfirmation? key, CancellationToken ct)
+    {
+        var token = issuer.Issue(new AccessTokenClaims(service.Name, service.ClientId, issue.Audience, issue.Permissions, 0, _lifetime) { Confirmation = key });
         var fact = FactOf("service_token.issued", service, issue.Audience, token.TokenId, AuditOutcome.Success, "granted");
         return await audit.RecordAsync(fact, ct)
             ? Count("granted", new GrantOutcome.Granted(token, string.Join(' ', issue.Permissions), null, null))
             : Count("unavailable", TryAgain);
     }
 
-    private async ValueTask<GrantOutcome> RefuseAsync(ServiceIdentity service, GrantDecision.Refuse refuse, CancellationToken ct) =>
-        await audit.RecordAsync(FactOf("service_token.refused", service, refuse.Audience, null, AuditOutcome.Denied, refuse.Error), ct)
-            ? Count(refuse.Error, new GrantOutcome.Refused(refuse.Error, refuse.Description))
+    private async ValueTask<GrantOutcome> RefuseAsync(ServiceIdentity service, string audience, string reason, GrantOutcome.Refused refused, CancellationToken ct) =>
+        await audit.RecordAsync(FactOf("service_token.refused", service, audience, null, AuditOutcome.Denied, reason), ct)
+            ? Count(refused.Error, refused)
             : Count("unavailable", TryAgain);
 
     private AuditFact FactOf(string action, ServiceIdentity service, string target, string? detail, AuditOutcome outcome, string reason) => new(

@@ -21,12 +21,13 @@ internal static class RouteProblems
             yield return CommonProblems.UnsupportedMediaType;
         }
 
-        if (metadata.GetMetadata<RequiredPermission>() is { } required)
+        if (metadata.GetMetadata<RequiredPermission>() is not null)
         {
             yield return CommonProblems.Unauthenticated;
-            if (required.Permission is not null)
+            yield return CommonProblems.Denied;
+            if (metadata.GetMetadata<RequiredLogin>() is not null)
             {
-                yield return CommonProblems.Denied;
+                yield return CommonProblems.StepUpRequired;
             }
         }
 

@@ -27,6 +27,13 @@ internal static class TextParts
 
     private static string AccessOf(EndpointMetadataCollection metadata) =>
         metadata.GetMetadata<RequiredPermission>() is not { } required ? $"Public: {metadata.GetMetadata<PublicEndpoint>()?.Reason}"
-        : required.Permission is not { } permission ? "Needs an access token."
-        : $"Needs an access token with the permission `{permission}`{(required.ServiceScoped ? ", which may be bounded to some services" : "")}.";
+        : $"Needs an access token{PermissionOf(required)}{LoginOf(metadata)}.";
+
+    private static string PermissionOf(RequiredPermission required) =>
+        required.Permission is { } permission ? $" with the permission `{permission}`{(required.ServiceScoped ? ", which may be bounded to some services" : "")}"
+        : required.OfOthers is { } ofOthers ? $"; to call about somebody else, with the permission `{ofOthers}`"
+        : "";
+
+    private static string LoginOf(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<RequiredLogin>() is { Recent: true } ? "; the login of a person must be recent (RFC 9470)" : "";
 }

@@ -16,6 +16,7 @@ internal sealed class GrantRoleEndpoint(IDocumentSession session, IMartenOutbox 
     {
         Put("/v1/users/{id}/roles/{role}");
         this.Requires("role:assign");
+        this.RequiresLogin();
         Describe("Grant a role", "The active policy must define the role, and nobody grants one to themselves.", UserProblems.SelfGrant, UserProblems.RoleUnknown);
     }
 

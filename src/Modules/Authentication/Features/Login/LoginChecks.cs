@@ -3,12 +3,13 @@ using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.Throttling;
+using ZeroTrust.Contracts.Authentication;
 
 namespace ZeroTrust.Authentication.Features.Login;
 
 /// <summary>The checks of a login and their order.</summary>
 internal sealed class LoginChecks(
-    LoginThrottle throttle, PersonStore people, PasswordStore passwords, PasswordHasher hasher, SessionTokens tokens)
+    LoginThrottle throttle, PersonStore people, PasswordStore passwords, PasswordHasher hasher, SessionTokens tokens, IProofVerifier proofs)
 {
     private delegate ValueTask<LoginOutcome?> Check(LoginChecks checks, LoginAttempt attempt, CancellationToken ct);
 
@@ -33,6 +34,9 @@ internal sealed class LoginChecks(
         // What is asked for, last: which targets exist is nothing for strangers.
         (checks, attempt, _) => ValueTask.FromResult<LoginOutcome?>(checks.Target(attempt)),
 
+        // After all that could be told without it: only the owner's own attempts have proofs noted as used.
+        (checks, attempt, ct) => checks.ProofAsync(attempt, ct),
+
         // Only for who comes in: the one moment at which the password is known to be right.
         (checks, attempt, ct) => checks.RenewHashAsync(attempt, ct),
     ];
@@ -48,7 +52,7 @@ internal sealed class LoginChecks(
             }
         }
 
-        return new LoginOutcome.Accepted(attempt.Person!, attempt.Renewal);
+        return new LoginOutcome.Accepted(attempt.Person!, attempt.Renewal) { Key = attempt.Key };
     }
 
     private LoginOutcome.Busy? Room() => hasher.IsBusy ? new LoginOutcome.Busy() : null;
@@ -94,6 +98,22 @@ internal sealed class LoginChecks(
 
     private LoginOutcome.InvalidTarget? Target(LoginAttempt attempt) =>
         tokens.Reaches(attempt.Person!.ToState(), attempt.Audience) ? null : new LoginOutcome.InvalidTarget(attempt.Person.Id);
+
+    private async ValueTask<LoginOutcome?> ProofAsync(LoginAttempt attempt, CancellationToken ct)
+    {
+        switch (attempt.Proof is null ? null : await proofs.VerifyAsync(attempt.Proof, ct))
+        {
+            case ProofVerdict.Proved proved:
+                attempt.Key = proved.Key;
+                return null;
+            case ProofVerdict.Refused refused:
+                return new LoginOutcome.InvalidProof(attempt.Person!.Id, refused.Reason);
+            case ProofVerdict.Unavailable:
+                return new LoginOutcome.Unavailable();
+            default:
+                return null;
+        }
+    }
 
     private async ValueTask<LoginOutcome?> RenewHashAsync(LoginAttempt attempt, CancellationToken ct)
     {

@@ -28,9 +28,9 @@ internal sealed record LoginRequest
             errors.Add(new FieldError("username", $"must have 1 to {MaxUserName} characters"));
         }
 
-        if (Password is not { Length: > 0 and <= MaxPassword })
+        if (CheckPassword(Password) is { } password)
         {
-            errors.Add(new FieldError("password", $"must have 1 to {MaxPassword} characters"));
+            errors.Add(password);
         }
 
         if (Resource is { Length: 0 or > MaxResource })
@@ -40,6 +40,10 @@ internal sealed record LoginRequest
 
         return errors;
     }
+
+    /// <summary>What is wrong with a password before it is tried.</summary>
+    public static FieldError? CheckPassword(string? password) =>
+        password is { Length: > 0 and <= MaxPassword } ? null : new FieldError("password", $"must have 1 to {MaxPassword} characters");
 
     public override string ToString() => "login";
 

@@ -24,11 +24,11 @@ internal sealed class SessionOpening(
 
     /// <summary>Commits the unit of work with the session in it; the tokens to answer with.</summary>
     public async Task<TokensResponse> OpenAsync(
-        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, string address, CancellationToken ct)
+        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, SessionClient client, CancellationToken ct)
     {
         outbox.Enroll(unitOfWork);
         var ended = await EndOldestAsync(unitOfWork, outbox, accepted.Person, ct);
-        var response = await AppendAsync(unitOfWork, outbox, accepted, audience, address);
+        var response = await AppendAsync(unitOfWork, outbox, accepted, audience, client);
         await unitOfWork.SaveChangesAsync(ct);
         foreach (var id in ended)
         {
@@ -40,7 +40,7 @@ internal sealed class SessionOpening(
 
     private async ValueTask<IReadOnlyList<string>> EndOldestAsync(IDocumentSession unitOfWork, IMartenOutbox outbox, PersonDocument person, CancellationToken ct)
     {
-        var beyond = await SessionStore.FindBeyondAsync(
+        var beyond = await LiveSessions.FindBeyondAsync(
             unitOfWork, person.Id, person.SessionsFromEpoch, options.Value.MaxSessionsPerPerson - 1, clock.GetUtcNow(), ct);
         foreach (var id in beyond)
         {
@@ -51,23 +51,23 @@ internal sealed class SessionOpening(
     }
 
     private async ValueTask<TokensResponse> AppendAsync(
-        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, string address)
+        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, SessionClient client)
     {
         var now = clock.GetUtcNow();
         var id = ids.NewText();
         var (refreshToken, hash) = refreshTokens.Create(id, generation: 1);
         var session = new Session(
-            id, accepted.Person.Id, audience, Methods, ContextClass, now, now, now + options.Value.SessionIdle, now + options.Value.SessionAbsolute,
-            Generation: 1, hash, accepted.Person.Epoch, RevokedAt: null);
+            id, accepted.Person.Id, audience, Methods, ContextClass, now, now, now, now + options.Value.SessionIdle, now + options.Value.SessionAbsolute,
+            Generation: 1, hash, accepted.Person.Epoch, RevokedAt: null) { Key = accepted.Key };
         if (accepted.Renewal is { } renewal)
         {
             PasswordStore.Renew(unitOfWork, session.Subject, renewal);
         }
 
-        SessionStore.Open(unitOfWork, session, values.Seal("client_address", address));
+        SessionStore.Open(unitOfWork, session, values.Seal(SessionClient.AddressKind, client.Address), values.Seal(SessionClient.DeviceKind, client.Device));
         audit.Append(unitOfWork, new AuditEntry("session.opened", new AuditActor("user", session.Subject), "session", id, AuditOutcome.Success)
         {
-            Personal = [new AuditPersonalValue("client_address", address)],
+            Personal = [new AuditPersonalValue(SessionClient.AddressKind, client.Address)],
         });
         await outbox.PublishAsync(new SessionOpened(now, session.Subject, id));
         return TokensResponse.Of(accessTokens.Issue(session, accepted.Person.ToState()), refreshToken, id);

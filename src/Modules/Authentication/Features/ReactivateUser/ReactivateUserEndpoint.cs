@@ -15,6 +15,7 @@ internal sealed class ReactivateUserEndpoint(IDocumentSession session, IMartenOu
     {
         Post("/v1/users/{id}/reactivate");
         this.Requires("user:write");
+        this.RequiresLogin();
         Describe("Reactivate a person", "Takes back the deactivation by an administrator; one by the owning event source stays until the source takes it back.", UserProblems.DeactivatedByEvents);
     }
 

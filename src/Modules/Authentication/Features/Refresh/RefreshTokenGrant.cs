@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Authentication.Features.Refresh;
 
@@ -22,10 +23,11 @@ internal sealed class RefreshTokenGrant(SessionRefresh refresh) : ITokenGrant
             return new GrantOutcome.Refused("invalid_request", "refresh_token is missing.");
         }
 
-        return await refresh.ExchangeAsync(request.RefreshToken, request.ClientAddress, ct) switch
+        return await refresh.ExchangeAsync(request.RefreshToken, request.Proof, request.ClientAddress, ct) switch
         {
             SessionRefreshed.Renewed renewed => new GrantOutcome.Granted(renewed.AccessToken, null, renewed.RefreshToken, renewed.SessionId),
             SessionRefreshed.Refused => new GrantOutcome.Refused("invalid_grant", "The refresh token was not accepted."),
+            SessionRefreshed.BadProof => GrantProofs.Refusal,
             SessionRefreshed.Unavailable => new GrantOutcome.Unavailable(1),
             _ => throw new UnreachableException(),
         };

@@ -20,38 +20,41 @@ internal sealed class SessionRefresh(
     SessionTokens accessTokens,
     IPermissionReader people,
     SessionRotation rotation,
+    IProofVerifier proofs,
     IAuditStream audit,
     IServiceScopeFactory scopes,
     IOptions<AuthenticationOptions> options,
     TimeProvider clock)
 {
-    private readonly OverlappingUses _uses = new();
-
     /// <summary>Exchanges the token.</summary>
-    public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, string address, CancellationToken ct)
+    /// <param name="proof">The client's proof of a key, which the session is bound to from then on; null where none was sent.</param>
+    public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, SentProof? proof, string address, CancellationToken ct)
     {
-        var arrivedAt = clock.GetUtcNow();
+        var arrival = clock.GetTimestamp();
         if (tokens.Read(token) is not { } presented)
         {
             return await RefuseAsync(AuditActor.Anonymous, "-", "unknown_token", ct);
         }
 
-        var overlapped = _uses.Enter(presented.SessionId);
-        try
+        var (session, sessionsFromEpoch, sinceExchange) = await sessions.FindAsync(presented.SessionId, ct);
+        var sinceExchangeAtArrival = sinceExchange - clock.GetElapsedTime(arrival);
+        // Only a token that is ours gets here: nobody else can have proofs noted as used.
+        var proved = proof is null ? null : await proofs.VerifyAsync(proof, ct);
+        if (proved is not null and not ProofVerdict.Proved)
         {
-            var (session, sessionsFromEpoch) = await sessions.FindAsync(presented.SessionId, ct);
-            return RefreshDecision.Decide(session, presented, sessionsFromEpoch, arrivedAt - options.Value.RefreshOverlap, overlapped, clock.GetUtcNow()) switch
-            {
-                RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
-                RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
-                RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
-                _ => throw new UnreachableException(),
-            };
+            return await RefuseAsync(ActorOf(session), presented.SessionId, proved, ct);
         }
-        finally
+
+        var key = (proved as ProofVerdict.Proved)?.Key;
+        return RefreshDecision.Decide(session, presented, sessionsFromEpoch, sinceExchangeAtArrival, options.Value.RefreshOverlap, clock.GetUtcNow(), key) switch
         {
-            _uses.Leave(presented.SessionId);
-        }
+            RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session with { Key = key }, presented, address, ct),
+            RefreshOutcome.Refused { Reason: RefreshDecision.ProofMissing } missing =>
+                await RefuseAsync(ActorOf(session), presented.SessionId, new ProofVerdict.Refused(missing.Reason), ct),
+            RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
+            RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
+            _ => throw new UnreachableException(),
+        };
     }
 
     private async ValueTask<SessionRefreshed> RotateAsync(Session session, PresentedToken presented, string address, CancellationToken ct)
@@ -64,7 +67,7 @@ internal sealed class SessionRefresh(
         }
 
         var (next, hash) = tokens.Create(session.Id, session.Generation + 1);
-        return await rotation.TryAsync(session.Subject, presented, hash, address, ct)
+        return await rotation.TryAsync(session.Subject, presented, hash, session.Key, address, ct)
             ? new SessionRefreshed.Renewed(accessTokens.Issue(session, state), next, session.Id)
             : await RefuseAsync(ActorOf(session), session.Id, "concurrent_use", ct);
     }
@@ -82,6 +85,11 @@ internal sealed class SessionRefresh(
         revocation.Committed(session.Id);
         return new SessionRefreshed.Refused("refresh_token_reused");
     }
+
+    private async ValueTask<SessionRefreshed> RefuseAsync(AuditActor actor, string sessionId, ProofVerdict verdict, CancellationToken ct) =>
+        verdict is ProofVerdict.Refused { Reason: var reason } && await RefuseAsync(actor, sessionId, reason, ct) is SessionRefreshed.Refused
+            ? new SessionRefreshed.BadProof()
+            : new SessionRefreshed.Unavailable();
 
     private async ValueTask<SessionRefreshed> RefuseAsync(AuditActor actor, string sessionId, string reason, CancellationToken ct) =>
         await audit.RecordAsync(
@@ -106,6 +114,9 @@ internal abstract record SessionRefreshed
     }
 
     internal sealed record Refused(string Reason) : SessionRefreshed;
+
+    /// <summary>The proof is bad, or is missing where the session is bound to a key.</summary>
+    internal sealed record BadProof : SessionRefreshed;
 
     internal sealed record Unavailable : SessionRefreshed;
 }

@@ -26,6 +26,7 @@ internal sealed class SetPasswordEndpoint(
     {
         Put("/v1/users/{id}/password");
         this.Requires("user:write");
+        this.RequiresLogin();
         this.Problems(
             AuthenticationProblems.WeakPassword, UserProblems.HoldsMore, CommonProblems.NotFound, CommonProblems.Conflict,
             CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired, AuthenticationProblems.Busy);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 
 namespace ZeroTrust.Authentication.Features.Token;
@@ -41,7 +42,7 @@ internal sealed class TokenDoor(IEnumerable<ITokenGrant> grants)
     }
 
     private static GrantRequest RequestOf(HttpContext context, ClientForm form) =>
-        new(form.Client, form["resource"], form["scope"], form["refresh_token"], ClientAddress.Of(context));
+        new(form.Client, form["resource"], form["scope"], form["refresh_token"], ClientAddress.Of(context)) { Proof = DpopHeader.ReadOwn(context) };
 
     private static Task AnswerAsync(HttpContext context, GrantOutcome outcome) => outcome switch
     {

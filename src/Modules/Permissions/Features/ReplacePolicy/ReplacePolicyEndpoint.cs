@@ -24,6 +24,7 @@ internal sealed class ReplacePolicyEndpoint(
     {
         Post("/v1/policies");
         this.Requires("policy:write");
+        this.RequiresLogin();
         this.Problems(
             PermissionsProblems.InvalidPolicy, PermissionsProblems.LocksOut, CommonProblems.PreconditionFailed,
             CommonProblems.PreconditionRequired, CommonProblems.TooLarge, CommonProblems.UnsupportedMediaType);

@@ -26,6 +26,7 @@ internal sealed class RegisterServiceEndpoint(
     {
         Post("/v1/services");
         this.Requires("service:write", serviceScoped: true);
+        this.RequiresLogin();
         this.Problems(ServiceProblems.Invalid, ServiceProblems.Exists, CommonProblems.Conflict, CommonProblems.IdempotencyMismatch);
         Summary(summary =>
         {

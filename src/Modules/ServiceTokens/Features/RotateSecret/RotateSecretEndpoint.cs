@@ -20,6 +20,7 @@ internal sealed class RotateSecretEndpoint(ServiceChanges changes, ChangeTarget 
     {
         Post("/v1/services/{name}/secret");
         this.Requires("service:write", serviceScoped: true);
+        this.RequiresLogin();
         this.Problems(
             ServiceProblems.Invalid, CommonProblems.Invalid, ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed,
             CommonProblems.TooLarge, CommonProblems.UnsupportedMediaType, CommonProblems.PreconditionRequired);

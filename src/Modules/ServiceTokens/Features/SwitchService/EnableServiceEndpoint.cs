@@ -12,6 +12,7 @@ internal sealed class EnableServiceEndpoint(ServiceSwitch services) : EndpointWi
     {
         Post("/v1/services/{name}/enable");
         this.Requires("service:write", serviceScoped: true);
+        this.RequiresLogin();
         this.Problems(ServiceSwitch.Problems);
         Summary(summary =>
         {

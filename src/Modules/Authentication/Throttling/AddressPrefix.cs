@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZeroTrust.Authentication.Throttling;
+
+/// <summary>The leading bits of an address.</summary>
+internal static class AddressPrefix
+{
+    /// <summary>Such as <c>192.0.2.0/24</c>; the text itself where it is no address.</summary>
+    public static string Of(string address, int bitsIPv4, int bitsIPv6)
+    {
+        if (!IPAddress.TryParse(address, out var ip))
+        {
+            return address;
+        }
+
+        var bytes = ip.GetAddressBytes();
+        var bits = ip.AddressFamily == AddressFamily.InterNetworkV6 ? bitsIPv6 : bitsIPv4;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var kept = Math.Clamp(bits - (8 * i), 0, 8);
+            bytes[i] &= (byte)(0xff << (8 - kept));
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(bytes)}/{bits}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ZeroTrust.Contracts;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.Platform.Access;
+
+/// <summary>
+/// The login that an endpoint asks of a person beside the permission (RFC 9470). Endpoint metadata. A service has none to show:
+/// it proves itself anew for every token, which lives a few minutes.
+/// </summary>
+/// <param name="ContextClass">The least <c>acr</c>: <c>aal1</c>, <c>aal2</c> or <c>aal3</c>; null for any.</param>
+/// <param name="Recent">Whether the login must be younger than <see cref="StepUpOptions.MaxAgeSeconds"/>.</param>
+public sealed record RequiredLogin(string? ContextClass, bool Recent);
+
+/// <summary>Whether a caller's login is strong and recent enough.</summary>
+public static class StepUp
+{
+    // From weak to strong. A class that is none of them is weaker than all.
+    private static readonly ImmutableArray<string> Classes = ["aal1", "aal2", "aal3"];
+
+    /// <summary>Null where it is; else 401 with the challenge of RFC 9470 section 3, which says all that is asked for.</summary>
+    /// <remarks>A person's token that does not say when or how the login was is refused where that matters.</remarks>
+    public static Problem? Refuse(Caller caller, RequiredLogin required, int maxAgeSeconds, DateTimeOffset now)
+    {
+        if (caller.Kind == CallerKind.Service)
+        {
+            return null;
+        }
+
+        var isStrong = required.ContextClass is null || RankOf(caller.ContextClass) >= RankOf(required.ContextClass);
+        var isRecent = !required.Recent || (caller.AuthenticatedAt is { } at && now - at < TimeSpan.FromSeconds(maxAgeSeconds));
+        return isStrong && isRecent
+            ? null
+            : CommonProblems.StepUpRequired with { Challenge = Challenge(required.ContextClass, required.Recent ? maxAgeSeconds : null) };
+    }
+
+    private static string Challenge(string? contextClass, int? maxAgeSeconds)
+    {
+        var challenge = $"Bearer error=\"insufficient_user_authentication\", error_description=\"{CommonProblems.StepUpRequired.Title}\"";
+        challenge = contextClass is null ? challenge : $"{challenge}, acr_values=\"{contextClass}\"";
+        return maxAgeSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{challenge}, max_age=\"{seconds}\"") : challenge;
+    }
+
+    private static int RankOf(string? contextClass) => Classes.IndexOf(contextClass ?? "");
+}
