@@ -20,7 +20,7 @@ public sealed class WorkGroupsTests
         var first = await BeginAsync(groups);
         var others = Enumerable.Range(1, 30).Select(i => groups.RunAsync(i, Ct)).ToArray();
         _gate.SetResult();
-        (await first.Answer).ShouldBe("0");
+        (await first).ShouldBe("0");
         (await Task.WhenAll(others)).ShouldBe(Enumerable.Range(1, 30).Select(i => $"{i}"));
         _groups.Select(group => group.Length).ShouldBe([1, 30]);
     }
@@ -32,7 +32,7 @@ public sealed class WorkGroupsTests
         var first = await BeginAsync(groups);
         var others = Enumerable.Range(1, 6).Select(i => groups.RunAsync(i, Ct, weight: i == 1 ? 9 : 2)).ToArray();
         _gate.SetResult();
-        await Task.WhenAll([first.Answer, .. others]);
+        await Task.WhenAll([first, .. others]);
         _groups.Select(group => group.Length).ShouldBe([1, 1, 2, 2, 1]);
     }
 
@@ -43,7 +43,7 @@ public sealed class WorkGroupsTests
         var first = await BeginAsync(groups);
         var others = Enumerable.Range(1, 5).Select(i => groups.RunAsync(i, Ct)).ToArray();
         _gate.SetResult();
-        await first.Answer;
+        await first;
         await Should.ThrowAsync<InvalidOperationException>(others[2]);
         foreach (var i in new[] { 0, 1, 3, 4 })
         {
@@ -60,7 +60,7 @@ public sealed class WorkGroupsTests
         var left = groups.RunAsync(1, caller.Token);
         await caller.CancelAsync();
         _gate.SetResult();
-        await first.Answer;
+        await first;
         await Should.ThrowAsync<OperationCanceledException>(left);
         _groups.SelectMany(group => group).ShouldBe([0]);
     }
@@ -90,11 +90,11 @@ public sealed class WorkGroupsTests
     }
 
     // Comes back when the first group is under way, which nobody can join any more.
-    private async Task<(Task<string> Answer, int Work)> BeginAsync(WorkGroups<int, string> groups)
+    private async Task<Task<string>> BeginAsync(WorkGroups<int, string> groups)
     {
         var answer = groups.RunAsync(0, Ct);
         await _begun.Task;
-        return (answer, 0);
+        return answer;
     }
 
     private WorkGroups<int, string> Groups(int maxGroup, int? faultAt = null) => new(
