@@ -34,13 +34,12 @@ internal sealed class SessionRefresh(
             return await RefuseAsync(AuditActor.Anonymous, "-", "unknown_token", ct);
         }
 
-        var (session, sessionsFromEpoch, sinceExchange) = await sessions.FindAsync(presented.SessionId, ct);
-        var sinceExchangeAtArrival = sinceExchange - clock.GetElapsedTime(arrival);
-        return RefreshDecision.Decide(session, presented, sessionsFromEpoch, sinceExchangeAtArrival, options.Value.RefreshOverlap, clock.GetUtcNow()) switch
+        var found = await sessions.FindAsync(presented.SessionId, ct);
+        return RefreshDecision.Decide(found, presented, clock.GetElapsedTime(arrival), options.Value.RefreshOverlap, clock.GetUtcNow()) switch
         {
             RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session, presented, address, ct),
             RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
-            RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
+            RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(found?.Session), presented.SessionId, refused.Reason, ct),
             _ => throw new UnreachableException(),
         };
     }
