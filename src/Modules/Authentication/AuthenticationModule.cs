@@ -6,15 +6,18 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Dpop;
 using ZeroTrust.Authentication.Features.Discovery;
+using ZeroTrust.Authentication.Features.Introspect;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Logout;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Revoke;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Throttling;
@@ -46,7 +49,7 @@ public sealed class AuthenticationModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [AuthenticationJson.Default, PermissionSyncParts.Json];
 
     /// <inheritdoc />
-    public static string Schema => string.Join('\n', PasswordStore.Schema, SessionTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
+    public static string Schema => string.Join('\n', PasswordStore.Schema, SessionTable.Schema, RevokedTokenTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
@@ -70,6 +73,8 @@ public sealed class AuthenticationModule : IModule
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         TokenRoute.Map(routes);
+        RevocationRoute.Map(routes);
+        IntrospectionRoute.Map(routes);
         DiscoveryRoutes.Map(routes);
     }
 }

@@ -33,6 +33,10 @@ public sealed class AuthenticationOptions
     [Range(0, 60_000)]
     public int RefreshOverlapMilliseconds { get; set; } = 5000;
 
+    /// <summary>Access tokens that may be revoked alone (RFC 7009) at once; a revocation beyond it is answered 503.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxRevokedTokens { get; set; } = 100_000;
+
     /// <summary>Days that the row of an ended session is kept.</summary>
     [Range(1, 3650)]
     public int SessionRetentionDays { get; set; } = 90;

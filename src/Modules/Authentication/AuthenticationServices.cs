@@ -2,13 +2,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Dpop;
 using ZeroTrust.Authentication.Features.Discovery;
+using ZeroTrust.Authentication.Features.Introspect;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.Revoke;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Throttling;
@@ -28,6 +31,9 @@ internal static class AuthenticationServices
         services.AddSingleton<SigningKeyRing>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<RevokedSessions>();
+        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<RevokedTokens>());
+        services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<RevokedTokens>());
         services.AddSingleton<SetupToken>();
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<RevokedSessions>());
@@ -36,10 +42,16 @@ internal static class AuthenticationServices
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<RevokedSessions>());
 
         services.AddSingleton<IAccessTokenIssuer, AccessTokenIssuer>();
-        services.AddSingleton<ITokenVerifier, TokenVerifier>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());
         services.AddSingleton<IProofVerifier, ProofVerifier>();
         services.AddSingleton<ITokenGrant, RefreshTokenGrant>();
         services.AddSingleton<TokenDoor>();
+        services.AddSingleton<RevocationDoor>();
+        services.AddSingleton<TokenEnding>();
+        services.AddSingleton<IntrospectionDoor>();
+        services.AddSingleton<Introspection>();
+        services.AddSingleton<IntrospectionResponse>();
         services.AddSingleton<DiscoveryDocuments>();
 
         services.AddSingleton<HashingGate>();
@@ -67,6 +79,7 @@ internal static class AuthenticationServices
 
     private static void AddRetention(IServiceCollection services)
     {
+        services.AddSingleton(new RetentionRule(RevokedTokenTable.Name, "ends_at", TimeSpan.FromSeconds(2 * AccessTokenRules.LeewaySeconds)));
         services.AddSingleton(provider => new RetentionRule(
             SessionTable.Name, "ends_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<AuthenticationOptions>>().Value.SessionRetentionDays)));
         services.AddSingleton(provider => new RetentionRule(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Tokens;
@@ -18,7 +19,8 @@ internal sealed class VerifierParts
         var options = Options.Create(new AuthenticationOptions());
         // Points nowhere: nothing in these tests may reach a database.
         Revoked = new RevokedSessions(new SessionStore(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1")), options, Clock);
-        Verifier = new TokenVerifier(new KeysStub(), Revoked, People, Services, Options.Create(new HttpOptions { PublicUrl = TestTokens.Issuer }), Clock);
+        RevokedTokens = new RevokedTokens(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"), options, Clock);
+        Verifier = new TokenVerifier(new KeysStub(), Revoked, RevokedTokens, People, Services, Options.Create(new HttpOptions { PublicUrl = TestTokens.Issuer }), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(TestTokens.Now);
@@ -28,6 +30,8 @@ internal sealed class VerifierParts
     public ServicesStub Services { get; } = new();
 
     public RevokedSessions Revoked { get; }
+
+    public RevokedTokens RevokedTokens { get; }
 
     public TokenVerifier Verifier { get; }
 

@@ -41,18 +41,19 @@ public sealed class RefreshDecisionTests
     public void The_token_before_gets_nothing_within_the_overlap_and_ends_the_family_after_it(int milliseconds, bool isRace)
     {
         var sinceExchange = TimeSpan.FromMilliseconds(milliseconds);
-        RefreshDecision.Decide(Open, Old(4), 2, sinceExchange, Overlap, Now).ShouldBe(isRace ? RefreshOutcome.Ended("concurrent_use") : new RefreshOutcome.Reused(Open));
+        RefreshDecision.Decide(new FoundSession(Open, 2, sinceExchange), Old(4), TimeSpan.Zero, Overlap, Now).ShouldBe(isRace ? RefreshOutcome.Ended("concurrent_use") : new RefreshOutcome.Reused(Open));
     }
 
     [Fact]
     public void An_older_token_ends_the_family_at_any_time() =>
-        RefreshDecision.Decide(Open, Old(3), 2, TimeSpan.Zero, Overlap, Now).ShouldBeOfType<RefreshOutcome.Reused>();
+        RefreshDecision.Decide(new FoundSession(Open, 2, TimeSpan.Zero), Old(3), TimeSpan.Zero, Overlap, Now).ShouldBeOfType<RefreshOutcome.Reused>();
 
     [Fact]
     public void Without_an_overlap_only_a_use_that_came_before_the_exchange_is_a_race()
     {
-        RefreshDecision.Decide(Open, Old(4), 2, TimeSpan.FromMilliseconds(1), TimeSpan.Zero, Now).ShouldBeOfType<RefreshOutcome.Reused>();
-        RefreshDecision.Decide(Open, Old(4), 2, TimeSpan.FromMilliseconds(-1), TimeSpan.Zero, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
+        var found = new FoundSession(Open, 2, TimeSpan.FromMilliseconds(10));
+        RefreshDecision.Decide(found, Old(4), TimeSpan.FromMilliseconds(9), TimeSpan.Zero, Now).ShouldBeOfType<RefreshOutcome.Reused>();
+        RefreshDecision.Decide(found, Old(4), TimeSpan.FromMilliseconds(11), TimeSpan.Zero, Now).ShouldBe(RefreshOutcome.Ended("concurrent_use"));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class RefreshDecisionTests
             .Sample((generation, rightHash, revoked, idle, ends, from, sinceExchange) =>
             {
                 var session = Open with { RevokedAt = revoked ? Now : null, IdleUntil = Now.AddSeconds(idle), EndsAt = Now.AddSeconds(ends) };
-                var outcome = RefreshDecision.Decide(session, new PresentedToken("s1", generation, rightHash ? Hash : [0]), from, TimeSpan.FromMilliseconds(sinceExchange), Overlap, Now);
+                var outcome = RefreshDecision.Decide(
+                    new FoundSession(session, from, TimeSpan.FromMilliseconds(sinceExchange)), new PresentedToken("s1", generation, rightHash ? Hash : [0]), TimeSpan.Zero, Overlap, Now);
                 var mayRotate = generation == 5 && rightHash && !revoked && idle > 0 && ends > 0 && from <= 2;
                 var mustRevoke = generation < 5 && !revoked && idle > 0 && ends > 0 && from <= 2 && !(generation == 4 && sinceExchange <= 5000);
                 return outcome is RefreshOutcome.Rotate == mayRotate && outcome is RefreshOutcome.Reused == mustRevoke;
@@ -77,7 +79,7 @@ public sealed class RefreshDecisionTests
     private static PresentedToken Old(int generation) => new("s1", generation, [7]);
 
     private static RefreshOutcome Decide(Session? session, PresentedToken token) =>
-        RefreshDecision.Decide(session, token, 2, TimeSpan.FromMinutes(5), Overlap, Now);
+        RefreshDecision.Decide(session is null ? null : new FoundSession(session, 2, TimeSpan.FromMinutes(5)), token, TimeSpan.Zero, Overlap, Now);
 
     private static string Reason(Session? session, int generation) =>
         Decide(session, new PresentedToken("s1", generation, Hash)).ShouldBeOfType<RefreshOutcome.Refused>().Reason;

@@ -47,7 +47,7 @@ public sealed class LifetimeTests : SessionScenarios
     {
         var (id, userName) = await PersonAsync();
         var login = await LoginAsync(userName);
-        var end = (await Host.Services.GetRequiredService<SessionStore>().FindAsync(login.Text("session_id")!, Ct)).Session!.EndsAt;
+        var end = (await Host.Services.GetRequiredService<SessionStore>().FindAsync(login.Text("session_id")!, Ct))!.Session.EndsAt;
         var token = login.Refresh;
         var shortened = 0;
         for (var step = 0; _clock.GetUtcNow() < end.AddSeconds(-2); step++)

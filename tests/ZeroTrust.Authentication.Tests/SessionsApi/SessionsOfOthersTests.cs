@@ -25,8 +25,8 @@ public sealed class SessionsOfOthersTests(LoginHost host) : SessionScenarios(hos
         (await EndAsync(session, token)).Text("code").ShouldBe("resource.not_found");
         (await EndAllAsync(token, $$"""{"user":"{{id}}"}""")).Text("code").ShouldBe("access.denied");
         await ShouldLiveAsync(login);
-        Host.Stream.Facts.Select(fact => fact.Detail).ShouldContain("DELETE v1/sessions/{id} session:write");
-        Host.Stream.Facts.Select(fact => fact.Detail).ShouldContain("GET v1/sessions session:read");
+        Host.Stream.Facts.Select(fact => fact.Detail).ShouldContain("DELETE /v1/sessions/{id} session:write");
+        Host.Stream.Facts.Select(fact => fact.Detail).ShouldContain("GET /v1/sessions session:read");
         (await EntriesAsync("session.read", session)).ShouldBe(0);
     }
 

@@ -103,7 +103,7 @@ public sealed class StepUpScenarioTests(LoginHost host) : SessionScenarios(host)
     {
         var (id, userName) = await PersonAsync();
         var login = await LoginAsync(userName);
-        var session = (await Host.Services.GetRequiredService<SessionStore>().FindAsync(login.Text("session_id")!, Ct)).Session.ShouldNotBeNull();
+        var session = (await Host.Services.GetRequiredService<SessionStore>().FindAsync(login.Text("session_id")!, Ct)).ShouldNotBeNull().Session;
         await using var scope = Host.Services.CreateAsyncScope();
         var unitOfWork = scope.ServiceProvider.GetRequiredService<Marten.IDocumentSession>();
         var person = (await Host.Services.GetRequiredService<PersonStore>().LoadAsync(unitOfWork, id, Ct)).ShouldNotBeNull();

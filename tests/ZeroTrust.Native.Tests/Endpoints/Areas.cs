@@ -6,6 +6,7 @@ internal static class Areas
     internal static IReadOnlyDictionary<string, Func<Calls, Task>> All { get; } = new Dictionary<string, Func<Calls, Task>>
     {
         ["auth"] = AuthArea.RunAsync,
+        ["sessions"] = SessionsArea.RunAsync,
         ["users"] = UsersArea.RunAsync,
         ["services"] = ServicesArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,

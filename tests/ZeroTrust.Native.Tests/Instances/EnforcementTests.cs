@@ -30,6 +30,18 @@ public sealed class EnforcementTests(PairOfHosts world) : IClassFixture<PairOfHo
         withoutRedis, HttpStatusCode.NoContent,
         member => world.First.Client.SetPasswordAsync(world.AdminToken, member.Account.Id, SampleOrganisation.NewPerson("new").Password), TokenDoors);
 
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_session_that_its_owner_ends_is_over_everywhere(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.NoContent,
+        member => world.First.Client.SendAsync(HttpMethod.Delete, $"/v1/sessions/{member.SessionId}", member.AccessToken), TokenDoors);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task All_sessions_of_a_person_end_everywhere(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.NoContent,
+        member => world.First.Client.SendAsync(
+            HttpMethod.Post, "/v1/sessions/revoke-all", world.AdminToken, new System.Text.Json.Nodes.JsonObject { ["user"] = member.Account.Id }),
+        TokenDoors);
+
     private static (string Name, Func<Task<bool>> IsOpen)[] TokenDoors(Member member) =>
         [("gateway", member.PassesGatewayAsync), ("API", member.PassesApiAsync), ("refresh", member.RefreshesAsync)];
 

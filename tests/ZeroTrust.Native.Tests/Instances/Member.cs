@@ -5,13 +5,15 @@ using ZeroTrust.Native.Tests.Fixtures;
 namespace ZeroTrust.Native.Tests.Instances;
 
 /// <summary>A person logged in at the second instance, and the doors there that stand open for it.</summary>
-internal sealed class Member(PairOfHosts world, PersonAccount account, string accessToken, string refreshToken)
+internal sealed class Member(PairOfHosts world, PersonAccount account, string sessionId, string accessToken, string refreshToken)
 {
     private string refreshToken = refreshToken;
 
     private HttpClient Client => world.Second.Client;
 
     public PersonAccount Account => account;
+
+    public string SessionId => sessionId;
 
     public string AccessToken => accessToken;
 

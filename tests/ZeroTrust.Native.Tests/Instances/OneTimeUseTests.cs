@@ -25,6 +25,21 @@ public sealed class OneTimeUseTests(PairOfHosts world) : IClassFixture<PairOfHos
     }
 
     [Fact]
+    public async Task The_token_just_exchanged_gets_nothing_at_the_other_instance_and_an_older_one_ends_the_session()
+    {
+        using var login = await world.First.Client.LoginAsync(world.Sample.Support.User, world.Sample.Support.Password);
+        var first = (string)(await login.ShouldBeAsync(HttpStatusCode.OK))["refresh_token"]!;
+        var second = await NextAsync(world.First.Client, first);
+        using var again = await RefreshAsync(world.Second.Client, first);
+        await again.ShouldBeAsync(HttpStatusCode.Unauthorized);
+        var third = await NextAsync(world.Second.Client, second);
+        using var reused = await RefreshAsync(world.First.Client, first);
+        await reused.ShouldBeAsync(HttpStatusCode.Unauthorized);
+        using var over = await RefreshAsync(world.Second.Client, third);
+        await over.ShouldBeAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Policies_sent_with_one_ETag_replace_it_once()
     {
         var yaml = await File.ReadAllTextAsync(Checkout.File("src", "demo", "policy.yaml"), TestContext.Current.CancellationToken);
@@ -99,6 +114,12 @@ public sealed class OneTimeUseTests(PairOfHosts world) : IClassFixture<PairOfHos
 
     private static Task<HttpResponseMessage> RefreshAsync(HttpClient client, string token) =>
         client.SendAsync(HttpMethod.Post, "/v1/auth/refresh", body: new JsonObject { ["refresh_token"] = token });
+
+    private static async Task<string> NextAsync(HttpClient client, string token)
+    {
+        using var answer = await RefreshAsync(client, token);
+        return (string)(await answer.ShouldBeAsync(HttpStatusCode.OK))["refresh_token"]!;
+    }
 
     private Task<List<string>> PeopleAsync() => PeopleAsync(world.First.Client, world.AdminToken);
 

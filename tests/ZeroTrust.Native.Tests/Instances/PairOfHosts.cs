@@ -80,7 +80,7 @@ public sealed class PairOfHosts : IAsyncLifetime
 
         using var login = await Second.Client.LoginAsync(person.User, person.Password);
         var tokens = await login.ShouldBeAsync(HttpStatusCode.OK);
-        return new Member(this, person, (string)tokens["access_token"]!, (string)tokens["refresh_token"]!);
+        return new Member(this, person, (string)tokens["session_id"]!, (string)tokens["access_token"]!, (string)tokens["refresh_token"]!);
     }
 
     /// <summary>A change of a person by the administrator at the first instance.</summary>

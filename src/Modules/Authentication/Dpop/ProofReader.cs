@@ -23,8 +23,6 @@ internal static class ProofReader
     private const int MaxMethod = 32;
     private const string Type = "dpop+jwt";
 
-    // The end of year 9999, where DateTimeOffset ends.
-    private const long MaxTime = 253_402_300_799;
     private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 6);
 
     // crit and b64 change what is signed; the others bring other keys or mean another format.
@@ -111,7 +109,7 @@ internal static class ProofReader
 
     // A NumericDate may have a fraction (RFC 7519 section 2).
     private static long? Time(JsonElement claims) =>
-        claims.TryGetProperty("iat", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= MaxTime
+        claims.TryGetProperty("iat", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= AccessTokenReader.MaxTime
             ? (long)seconds
             : null;
 }

@@ -14,17 +14,15 @@ internal static class RefreshDecision
     /// nothing else happens. Used later, and any older token at any time, it is a stolen token or a thief's victim: the whole
     /// family ends (RFC 9700, 4.14).
     /// </summary>
-    /// <param name="sessionsFromEpoch">The epoch of the change that last ended the person's sessions; 0 for none.</param>
-    /// <param name="sinceExchange">Time from the last exchange to the arrival of the request; negative where the two overlapped.</param>
+    /// <param name="sinceArrival">How long the request has waited for the session to be read: the use was that much nearer to the exchange, or before it.</param>
     /// <param name="key">
     /// The key that the client proved to hold. Whoever lacks that of the session has no part in it: he gets nothing, and cannot end
     /// it by an old token either.
     /// </param>
     public static RefreshOutcome Decide(
-        Session? session, PresentedToken token, long sessionsFromEpoch, TimeSpan sinceExchange, TimeSpan overlap, DateTimeOffset now,
-        TokenConfirmation? key = null)
+        FoundSession? found, PresentedToken token, TimeSpan sinceArrival, TimeSpan overlap, DateTimeOffset now, TokenConfirmation? key = null)
     {
-        if (session is null)
+        if (found is not { Session: var session })
         {
             return RefreshOutcome.Ended("unknown_session");
         }
@@ -39,7 +37,7 @@ internal static class RefreshDecision
             return RefreshOutcome.Ended("session_expired");
         }
 
-        if (session.Epoch < sessionsFromEpoch)
+        if (session.Epoch < found.SessionsFromEpoch)
         {
             return RefreshOutcome.Ended("sessions_ended");
         }
@@ -51,7 +49,7 @@ internal static class RefreshDecision
 
         if (token.Generation < session.Generation)
         {
-            return token.Generation == session.Generation - 1 && sinceExchange <= overlap
+            return token.Generation == session.Generation - 1 && found.SinceExchange - sinceArrival <= overlap
                 ? RefreshOutcome.Ended("concurrent_use")
                 : new RefreshOutcome.Reused(session);
         }

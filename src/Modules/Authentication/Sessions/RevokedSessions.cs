@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
@@ -15,20 +15,19 @@ namespace ZeroTrust.Authentication.Sessions;
 internal sealed class RevokedSessions : IChangeSubscriber, IStartupTask
 {
     internal const string TopicName = "session_revoked";
-    private const int SweepEvery = 256;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _forgetAt = new(StringComparer.Ordinal);
+    private readonly ForgettingSet _ids;
     private readonly SessionStore _store;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _remember;
-    private int _added;
 
     public RevokedSessions(SessionStore store, IOptions<AuthenticationOptions> options, TimeProvider clock)
     {
         _store = store;
         _clock = clock;
+        _ids = new ForgettingSet(clock);
         // Twice the leeway: the token's clock and the revocation's may be apart in either direction.
         _remember = options.Value.AccessTokenLifetime + TimeSpan.FromSeconds(2 * AccessTokenRules.LeewaySeconds);
-        Telemetry.Meter.CreateObservableGauge("zerotrust_revoked_sessions", () => _forgetAt.Count, description: "Revoked sessions held in memory");
+        Telemetry.Meter.CreateObservableGauge("zerotrust_revoked_sessions", () => _ids.Count, description: "Revoked sessions held in memory");
     }
 
     /// <inheritdoc />
@@ -38,17 +37,10 @@ internal sealed class RevokedSessions : IChangeSubscriber, IStartupTask
     public int Order => 30;
 
     /// <summary>Whether the session was revoked.</summary>
-    public bool Contains(string sessionId) => _forgetAt.ContainsKey(sessionId);
+    public bool Contains(string sessionId) => _ids.Contains(sessionId);
 
     /// <summary>Refuses the session from now on in this instance, before the feed says so.</summary>
-    public void Add(string sessionId)
-    {
-        _forgetAt[sessionId] = _clock.GetUtcNow() + _remember;
-        if (Interlocked.Increment(ref _added) % SweepEvery == 0)
-        {
-            Sweep();
-        }
-    }
+    public void Add(string sessionId) => _ids.Add(sessionId, _clock.GetUtcNow() + _remember);
 
     /// <inheritdoc />
     public ValueTask OnChangeAsync(string payload, CancellationToken ct)
@@ -60,7 +52,7 @@ internal sealed class RevokedSessions : IChangeSubscriber, IStartupTask
     /// <inheritdoc />
     public async ValueTask OnGapAsync(CancellationToken ct)
     {
-        Sweep();
+        _ids.Sweep();
         foreach (var id in await _store.RevokedSinceAsync(_clock.GetUtcNow() - _remember, ct))
         {
             Add(id);
@@ -69,16 +61,4 @@ internal sealed class RevokedSessions : IChangeSubscriber, IStartupTask
 
     /// <inheritdoc />
     public async Task RunAsync(CancellationToken ct) => await OnGapAsync(ct);
-
-    private void Sweep()
-    {
-        var now = _clock.GetUtcNow();
-        foreach (var (id, forgetAt) in _forgetAt)
-        {
-            if (forgetAt <= now)
-            {
-                _forgetAt.TryRemove(id, out _);
-            }
-        }
-    }
 }

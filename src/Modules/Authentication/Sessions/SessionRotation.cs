@@ -3,43 +3,68 @@ using Marten;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Grouping;
 using ZeroTrust.Platform.PersonalData;
 
 namespace ZeroTrust.Authentication.Sessions;
 
 /// <summary>
 /// Exchanges a refresh token together with its evidence: what cannot be recorded does not use up the token, so the client may
-/// try again.
+/// try again. Refreshes that arrive together share a commit.
 /// </summary>
-internal sealed class SessionRotation(
-    IDocumentStore documents, PersonalValues values, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
+internal sealed class SessionRotation
 {
-    // The instant of the exchange is PostgreSQL's, as is that of a later use: see SessionStore.FindAsync.
-    private const string Rotate = """
-        update authentication.sessions
-        set generation = generation + 1, token_hash = ?, rotated_at = clock_timestamp(), idle_until = least(?, ends_at), address = ?,
-          key_thumbprint = coalesce(key_thumbprint, nullif(?, ''))
-        where id = ? and generation = ? and token_hash = ? and revoked_at is null returning 1
-        """;
+    private const int MaxGroup = 64;
+    private const int MaxCommitsAtOnce = 2;
+    private readonly IDocumentStore _documents;
+    private readonly PersonalValues _values;
+    private readonly IAuditWriter _audit;
+    private readonly TimeSpan _idle;
+    private readonly TimeProvider _clock;
+    private readonly WorkGroups<Rotation, bool> _groups;
 
-    /// <summary>
-    /// Puts the next token in the place of the presented one, and binds the session to the key that the client proved where it is
-    /// not bound yet; if the presented one is still the good one; true for exactly one of many.
-    /// </summary>
-    public async Task<bool> TryAsync(string subject, PresentedToken presented, byte[] nextHash, TokenConfirmation? key, string address, CancellationToken ct)
+    public SessionRotation(IDocumentStore documents, PersonalValues values, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
     {
-        var idleUntil = clock.GetUtcNow() + options.Value.SessionIdle;
-        await using var unitOfWork = documents.LightweightSession();
-        unitOfWork.QueueOperation(new SessionUpdate(
-            presented.SessionId, Rotate,
-            nextHash, idleUntil, values.Seal(SessionClient.AddressKind, address), key?.KeyThumbprint ?? "", presented.SessionId, presented.Generation, presented.Hash));
-        audit.Append(unitOfWork, new AuditEntry("session.refreshed", new AuditActor("user", subject), "session", presented.SessionId, AuditOutcome.Success));
+        _documents = documents;
+        _values = values;
+        _audit = audit;
+        _idle = options.Value.SessionIdle;
+        _clock = clock;
+        _groups = new(RotateAsync, MaxGroup, MaxCommitsAtOnce);
+    }
+
+    /// <summary>Puts the next token in the place of the presented one, if that is still the good one; true for exactly one of many.</summary>
+    /// <param name="key">What the session is bound to from now on, where it is not bound yet; null for nothing.</param>
+    public Task<bool> TryAsync(string subject, PresentedToken presented, byte[] nextHash, TokenConfirmation? key, string address, CancellationToken ct) => _groups.RunAsync(
+        new Rotation(
+            presented, nextHash, _values.Seal(SessionClient.AddressKind, address), key?.KeyThumbprint ?? "",
+            new AuditEntry("session.refreshed", new AuditActor("user", subject), "session", presented.SessionId, AuditOutcome.Success)),
+        ct);
+
+    private async Task<IReadOnlyList<bool>> RotateAsync(IReadOnlyList<Rotation> group)
+    {
+        // Of several for one session the first tries; the others have lost, whatever comes of it.
+        var tries = group.DistinctBy(rotation => rotation.Presented.SessionId).ToHashSet(ReferenceEqualityComparer.Instance);
+        var won = await CommitAsync([.. group.Where(tries.Contains)]);
+        return [.. group.Select(rotation => won && tries.Contains(rotation))];
+    }
+
+    /// <exception cref="ConcurrencyException">One of several has lost: each is tried alone then.</exception>
+    private async Task<bool> CommitAsync(IReadOnlyList<Rotation> rotations)
+    {
+        await using var unitOfWork = _documents.LightweightSession();
+        unitOfWork.QueueOperation(new RotateOperation(rotations, _clock.GetUtcNow() + _idle));
+        foreach (var rotation in rotations)
+        {
+            _audit.Append(unitOfWork, rotation.Evidence);
+        }
+
         try
         {
-            await unitOfWork.SaveChangesAsync(ct);
+            await unitOfWork.SaveChangesAsync();
             return true;
         }
-        catch (ConcurrencyException)
+        catch (ConcurrencyException) when (rotations.Count == 1)
         {
             return false;
         }

@@ -2,33 +2,31 @@ using Marten;
 using Npgsql;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Grouping;
 
 namespace ZeroTrust.Authentication.Sessions;
 
 /// <summary>Reads and writes single sessions.</summary>
-internal sealed class SessionStore(NpgsqlDataSource source)
+internal sealed class SessionStore
 {
-    /// <summary>
-    /// The session, the epoch from which on the person's sessions are good, and how long ago the last exchange was, in one read.
-    /// Both instants of the last are PostgreSQL's, so that it holds whatever the clocks of the instances say.
-    /// </summary>
-    public async Task<(Session? Session, long SessionsFromEpoch, TimeSpan SinceExchange)> FindAsync(string id, CancellationToken ct)
+    private const int MaxGroup = 64;
+    private const int MaxReadsAtOnce = 2;
+    private readonly NpgsqlDataSource _source;
+    private readonly WorkGroups<string, FoundSession?> _reads;
+
+    public SessionStore(NpgsqlDataSource source)
     {
-        await using var command = source.CreateCommand($"""
-            select {SessionRow.Columns}, {PersonTable.SessionsFromEpoch}, clock_timestamp() - s.rotated_at
-            from {SessionTable.Name} s left join {PersonTable.Name} p on p.id = s.subject where s.id = $1
-            """);
-        command.Parameters.AddWithValue(id);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? (SessionRow.Read(reader), reader.GetInt64(SessionRow.ColumnCount), reader.GetFieldValue<TimeSpan>(SessionRow.ColumnCount + 1))
-            : (null, 0, default);
+        _source = source;
+        _reads = new(FindAsync, MaxGroup, MaxReadsAtOnce);
     }
+
+    /// <summary>The session, or null, in one read, which begins after the call and may serve other calls too.</summary>
+    public Task<FoundSession?> FindAsync(string id, CancellationToken ct) => _reads.RunAsync(id, ct);
 
     /// <summary>The sessions that were revoked since.</summary>
     public async Task<IReadOnlyList<string>> RevokedSinceAsync(DateTimeOffset since, CancellationToken ct)
     {
-        await using var command = source.CreateCommand($"select id from {SessionTable.Name} where revoked_at >= $1");
+        await using var command = _source.CreateCommand($"select id from {SessionTable.Name} where revoked_at >= $1");
         command.Parameters.AddWithValue(since);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await SessionRow.ReadIdsAsync(reader, ct);
@@ -55,4 +53,30 @@ internal sealed class SessionStore(NpgsqlDataSource source)
     /// <summary>With the commit: the session is one of those from this epoch on, as if its login had read it.</summary>
     public static void Keep(IDocumentSession unitOfWork, string id, long epoch) => unitOfWork.QueueSqlCommand(
         "update authentication.sessions set epoch = ? where id = ? and revoked_at is null", epoch, id);
+
+    private async Task<IReadOnlyList<FoundSession?>> FindAsync(IReadOnlyList<string> ids)
+    {
+        await using var command = _source.CreateCommand($"""
+            select {SessionRow.Columns}, {PersonTable.SessionsFromEpoch}, clock_timestamp() - s.rotated_at
+            from {SessionTable.Name} s left join {PersonTable.Name} p on p.id = s.subject where s.id = any($1)
+            """);
+        command.Parameters.AddWithValue(ids.ToArray());
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new Dictionary<string, FoundSession>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+        {
+            found[reader.GetString(0)] = new FoundSession(
+                SessionRow.Read(reader), reader.GetInt64(SessionRow.ColumnCount), reader.GetFieldValue<TimeSpan>(SessionRow.ColumnCount + 1));
+        }
+
+        return [.. ids.Select(id => found.GetValueOrDefault(id))];
+    }
 }
+
+/// <summary>A session as read, with what is to be judged beside it.</summary>
+/// <param name="SessionsFromEpoch">The epoch of the change that last ended the person's sessions; 0 for none.</param>
+/// <param name="SinceExchange">
+/// How long before the read the last exchange of the refresh token was. Both instants are PostgreSQL's, so it holds whatever the
+/// clocks of the instances say.
+/// </param>
+internal sealed record FoundSession(Session Session, long SessionsFromEpoch, TimeSpan SinceExchange);

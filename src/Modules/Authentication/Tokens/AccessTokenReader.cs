@@ -15,7 +15,7 @@ internal static class AccessTokenReader
     private const int ThumbprintLength = 43;
 
     // The end of year 9999, where DateTimeOffset ends.
-    private const long MaxTime = 253_402_300_799;
+    public const long MaxTime = 253_402_300_799;
     private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 8);
 
     /// <summary>The claims, or null where one is missing or not of its form.</summary>

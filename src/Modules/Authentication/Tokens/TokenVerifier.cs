@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Contracts;
@@ -12,6 +13,7 @@ namespace ZeroTrust.Authentication.Tokens;
 internal sealed class TokenVerifier(
     ISigningKeys keys,
     RevokedSessions revoked,
+    RevokedTokens revokedTokens,
     IPermissionReader people,
     IServiceDirectory services,
     IOptions<HttpOptions> http,
@@ -23,28 +25,40 @@ internal sealed class TokenVerifier(
     /// <inheritdoc />
     public ValueTask<TokenVerdict> VerifyAsync(string token, CancellationToken ct)
     {
-        var signature = Signatures.Verify(token, keys.PublicKeys);
-        if (signature is not JwsOutcome.Verified verified)
-        {
-            return Refused(((JwsOutcome.Refused)signature).Reason);
-        }
-
-        if (!string.Equals(verified.Type, AccessTokenRules.Type, StringComparison.OrdinalIgnoreCase))
-        {
-            return Refused("wrong_type");
-        }
-
-        if (AccessTokenReader.Read(verified.Payload) is not { } claims)
-        {
-            return Refused("token_malformed");
-        }
-
-        if (AccessTokenRules.Refuse(claims, _issuer, clock.GetUtcNow().ToUnixTimeSeconds()) is { } reason)
+        if (Read(token, out var reason) is not { } claims)
         {
             return Refused(reason);
         }
 
         return claims.Kind == CallerKind.Service ? VerifyService(claims) : VerifyPersonAsync(claims, ct);
+    }
+
+    /// <summary>The claims of a token that is good by itself and was not revoked itself; what became of its subject is not asked.</summary>
+    public AccessToken? Read(string token, out string reason)
+    {
+        var signature = Signatures.Verify(token, keys.PublicKeys);
+        if (signature is not JwsOutcome.Verified verified)
+        {
+            reason = ((JwsOutcome.Refused)signature).Reason;
+            return null;
+        }
+
+        if (!string.Equals(verified.Type, AccessTokenRules.Type, StringComparison.OrdinalIgnoreCase))
+        {
+            reason = "wrong_type";
+            return null;
+        }
+
+        if (AccessTokenReader.Read(verified.Payload) is not { } claims)
+        {
+            reason = "token_malformed";
+            return null;
+        }
+
+        var refusal = AccessTokenRules.Refuse(claims, _issuer, clock.GetUtcNow().ToUnixTimeSeconds())
+            ?? (revokedTokens.Contains(claims.TokenId) ? "token_revoked" : null);
+        reason = refusal ?? "";
+        return refusal is null ? claims : null;
     }
 
     private ValueTask<TokenVerdict> VerifyService(AccessToken claims) =>

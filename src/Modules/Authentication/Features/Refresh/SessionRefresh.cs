@@ -36,23 +36,23 @@ internal sealed class SessionRefresh(
             return await RefuseAsync(AuditActor.Anonymous, "-", "unknown_token", ct);
         }
 
-        var (session, sessionsFromEpoch, sinceExchange) = await sessions.FindAsync(presented.SessionId, ct);
-        var sinceExchangeAtArrival = sinceExchange - clock.GetElapsedTime(arrival);
+        var found = await sessions.FindAsync(presented.SessionId, ct);
+        var waited = clock.GetElapsedTime(arrival);
         // Only a token that is ours gets here: nobody else can have proofs noted as used.
         var proved = proof is null ? null : await proofs.VerifyAsync(proof, ct);
         if (proved is not null and not ProofVerdict.Proved)
         {
-            return await RefuseAsync(ActorOf(session), presented.SessionId, proved, ct);
+            return await RefuseAsync(ActorOf(found?.Session), presented.SessionId, proved, ct);
         }
 
         var key = (proved as ProofVerdict.Proved)?.Key;
-        return RefreshDecision.Decide(session, presented, sessionsFromEpoch, sinceExchangeAtArrival, options.Value.RefreshOverlap, clock.GetUtcNow(), key) switch
+        return RefreshDecision.Decide(found, presented, waited, options.Value.RefreshOverlap, clock.GetUtcNow(), key) switch
         {
             RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session with { Key = key }, presented, address, ct),
             RefreshOutcome.Refused { Reason: RefreshDecision.ProofMissing } missing =>
-                await RefuseAsync(ActorOf(session), presented.SessionId, new ProofVerdict.Refused(missing.Reason), ct),
+                await RefuseAsync(ActorOf(found?.Session), presented.SessionId, new ProofVerdict.Refused(missing.Reason), ct),
             RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
-            RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(session), presented.SessionId, refused.Reason, ct),
+            RefreshOutcome.Refused refused => await RefuseAsync(ActorOf(found?.Session), presented.SessionId, refused.Reason, ct),
             _ => throw new UnreachableException(),
         };
     }

@@ -43,7 +43,7 @@ internal sealed class StepUpEndpoint(
         }
 
         var caller = HttpContext.Scope().Caller;
-        if (caller.SessionId is not { } sessionId || (await sessions.FindAsync(sessionId, ct)).Session is not { } found)
+        if (caller.SessionId is not { } sessionId || await sessions.FindAsync(sessionId, ct) is not { Session: var found })
         {
             await Send.ProblemAsync(AuthenticationProblems.NoSession);
             return;

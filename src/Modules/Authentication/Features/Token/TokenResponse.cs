@@ -52,7 +52,8 @@ internal static class TokenResponse
         return WriteErrorAsync(context, "temporarily_unavailable", "The platform cannot do this right now.", StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task SendAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
+    /// <summary>Sends one JSON object that nobody may keep.</summary>
+    public static async Task SendAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         await using (var json = new Utf8JsonWriter(buffer))
