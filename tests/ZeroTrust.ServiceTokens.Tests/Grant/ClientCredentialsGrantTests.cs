@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -7,9 +6,9 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Secrets;
-using ZeroTrust.ServiceTokens.Clients;
 using ZeroTrust.ServiceTokens.Grant;
 using ZeroTrust.ServiceTokens.Identities;
+using ZeroTrust.ServiceTokens.Tests.Clients;
 using ZeroTrust.ServiceTokens.Tests.Identities;
 
 namespace ZeroTrust.ServiceTokens.Tests.Grant;
@@ -103,7 +102,7 @@ public sealed class ClientCredentialsGrantTests : IAsyncLifetime
     public void Its_name_is_that_of_the_standard() => Grant().GrantType.ShouldBe("client_credentials");
 
     private ClientCredentialsGrant Grant() => new(
-        new ClientAuthenticator(_directory, _stream, Settings, _clock, NullLogger<ClientAuthenticator>.Instance),
+        Assertions.Authenticator(_directory, _stream, _clock),
         new FakePolicy(), _issuer, _stream, Settings, _clock);
 
     private static IOptions<ServiceTokensOptions> Settings => Options.Create(new ServiceTokensOptions());
