@@ -65,11 +65,17 @@ public sealed class AccessMiddleware(
         await next(context);
     }
 
+    // Nobody administers the platform, or ends a session, in another's name.
     private static bool IsForUs(Caller caller, RequiredPermission required) =>
-        caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User);
+        caller.Actor is null && (caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User));
 
     private static string ReasonOf(TokenVerdict verdict) =>
-        verdict is TokenVerdict.Invalid invalid ? invalid.Reason : "wrong_audience";
+        verdict switch
+        {
+            TokenVerdict.Invalid invalid => invalid.Reason,
+            TokenVerdict.Valid { Caller.Actor: not null } => "acts_for_another",
+            _ => "wrong_audience",
+        };
 
     private async Task RefuseAsync(HttpContext context, AuditActor actor, Problem problem, RequiredPermission required, string reason)
     {
