@@ -13,6 +13,9 @@ export_settings() {
   export ZeroTrust__Redis__Configuration=$REDIS_CONNECTION
   export ZeroTrust__Http__Port=$HTTPS_PORT
   export ZeroTrust__Http__PublicUrl=$HTTPS_URL
+  # The plain listener and the address that many tools put for localhost: a proof of possession may name them too.
+  export ZeroTrust__Http__OtherUrls__0=$BASE_URL
+  export ZeroTrust__Http__OtherUrls__1=https://127.0.0.1:$HTTPS_PORT
   export ZeroTrust__Http__CaFile=$CA_FILE
   export ZeroTrust__Keys__File=$DATA/keys/kek
   export ZeroTrust__Policy__SeedFile=$DEMO/policy.yaml

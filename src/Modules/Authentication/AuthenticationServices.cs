@@ -41,6 +41,7 @@ internal static class AuthenticationServices
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<RevokedSessions>());
 
+        services.AddSingleton<IPublicKeyReader, PublicKeyReader>();
         services.AddSingleton<IAccessTokenIssuer, AccessTokenIssuer>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());

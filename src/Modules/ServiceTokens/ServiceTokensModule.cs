@@ -9,11 +9,13 @@ using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.ServiceTokens.Clients;
 using ZeroTrust.ServiceTokens.Features;
+using ZeroTrust.ServiceTokens.Features.EndSecret;
 using ZeroTrust.ServiceTokens.Features.ListServices;
 using ZeroTrust.ServiceTokens.Features.ReadService;
 using ZeroTrust.ServiceTokens.Features.RegisterService;
 using ZeroTrust.ServiceTokens.Features.RemoveService;
 using ZeroTrust.ServiceTokens.Features.RotateSecret;
+using ZeroTrust.ServiceTokens.Features.SetKeys;
 using ZeroTrust.ServiceTokens.Features.SwitchService;
 using ZeroTrust.ServiceTokens.Grant;
 using ZeroTrust.ServiceTokens.Identities;
@@ -33,6 +35,7 @@ public sealed class ServiceTokensModule : IModule
     public static List<Type> Endpoints =>
     [
         typeof(RegisterServiceEndpoint), typeof(ListServicesEndpoint), typeof(ReadServiceEndpoint), typeof(RotateSecretEndpoint),
+        typeof(EndPreviousSecretEndpoint), typeof(EndSecretsEndpoint), typeof(SetServiceKeysEndpoint), typeof(RemoveServiceKeysEndpoint),
         typeof(DisableServiceEndpoint), typeof(EnableServiceEndpoint), typeof(RemoveServiceEndpoint),
     ];
 
@@ -60,6 +63,8 @@ public sealed class ServiceTokensModule : IModule
         services.AddSingleton<IServiceDirectory>(provider => provider.GetRequiredService<ServiceDirectory>());
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<ServiceDirectory>());
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<ServiceDirectory>());
+        services.AddSingleton<ServiceKeysReader>();
+        services.AddSingleton<ClientAssertions>();
         services.AddSingleton<IClientAuthenticator, ClientAuthenticator>();
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
 
@@ -68,6 +73,7 @@ public sealed class ServiceTokensModule : IModule
         services.AddScoped<ServiceChanges>();
         services.AddScoped<ChangeTarget>();
         services.AddScoped<ServiceSwitch>();
+        services.AddScoped<CredentialChange>();
     }
 
     /// <inheritdoc />

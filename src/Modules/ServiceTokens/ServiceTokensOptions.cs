@@ -14,11 +14,23 @@ public sealed class ServiceTokensOptions
     public int TokenLifetimeSeconds { get; set; } = 300;
 
     /// <summary>
-    /// Seconds for which tokens are still issued from the local directory while changes of other instances cannot be heard.
-    /// Beyond them the grant answers 503: an identity may have been disabled meanwhile.
+    /// Seconds for which clients are still authenticated from the local directory while changes of other instances cannot be
+    /// heard. Beyond them the doors of <c>/oauth2</c> answer 503: an identity may have been disabled meanwhile.
     /// </summary>
     [Range(1, 3600)]
     public int MaxDirectoryAgeSeconds { get; set; } = 300;
+
+    /// <summary>Seconds from now that a client assertion (<c>private_key_jwt</c>) may live at most.</summary>
+    [Range(10, 600)]
+    public int MaxAssertionSeconds { get; set; } = 300;
+
+    /// <summary>Keys that a service may register.</summary>
+    [Range(1, 64)]
+    public int MaxKeysPerService { get; set; } = 8;
+
+    /// <summary>Services that may act one for the other in one exchanged token (RFC 8693 section 4.1).</summary>
+    [Range(1, 4)]
+    public int MaxActors { get; set; } = 3;
 }
 
 /// <summary>Refuses options that make no sense.</summary>

@@ -24,8 +24,19 @@ public sealed record GrantRequest(
     /// <summary>The client's proof of a key (RFC 9449 section 5), not yet checked: the token is then bound to the key. Null where none was sent.</summary>
     public SentProof? Proof { get; init; }
 
+    /// <summary>RFC 8693 section 2.1; null where none of its parameters was sent.</summary>
+    public ExchangeParameters? Exchange { get; init; }
+
     /// <summary>Shows no secret.</summary>
     public override string ToString() => $"grant of {Client}";
+}
+
+/// <summary>The parameters of a token exchange (RFC 8693 section 2.1) beside <c>resource</c> and <c>scope</c>.</summary>
+public sealed record ExchangeParameters(
+    string? SubjectToken, string? SubjectTokenType, string? ActorToken, string? ActorTokenType, string? RequestedTokenType, string? Audience)
+{
+    /// <summary>Shows no token.</summary>
+    public override string ToString() => "exchange";
 }
 
 /// <summary>The answer to a grant request.</summary>
@@ -36,6 +47,9 @@ public abstract record GrantOutcome
     /// <summary>200 with the token.</summary>
     public sealed record Granted(IssuedToken AccessToken, string? Scope, string? RefreshToken, string? SessionId) : GrantOutcome
     {
+        /// <summary><c>issued_token_type</c> of an exchange (RFC 8693 section 2.2.1); null for other grants.</summary>
+        public string? IssuedTokenType { get; init; }
+
         /// <summary>Shows no secret.</summary>
         public override string ToString() => $"granted {AccessToken}";
     }

@@ -24,6 +24,9 @@ public sealed record AccessTokenClaims(
     /// <summary>Set for people only.</summary>
     public PersonClaims? Person { get; init; }
 
+    /// <summary>The token ends then at the latest, whatever <see cref="Lifetime"/> says.</summary>
+    public DateTimeOffset? EndsBy { get; init; }
+
     /// <summary>Set where a service acts for the subject.</summary>
     public TokenActor? Actor { get; init; }
 

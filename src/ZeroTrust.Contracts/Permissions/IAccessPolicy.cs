@@ -22,12 +22,25 @@ public interface IAccessPolicy
 
     /// <summary>The permissions of the pair, or null where the policy has no entry for it.</summary>
     ImmutableArray<string>? ForPair(string caller, string target);
+
+    /// <summary>
+    /// What is left where a service acts for a subject at a target: what both hold there, patterns intersected, never more than
+    /// either holds.
+    /// </summary>
+    /// <param name="state">The subject's current state where it is a person; null for a service, which <paramref name="subject"/> names.</param>
+    DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target);
 }
 
 /// <summary>What a person's roles grant at an audience.</summary>
 /// <param name="Reaches">Whether any role reaches the audience.</param>
 /// <param name="MfaRequired">Whether any of the roles asks for a second factor.</param>
 public readonly record struct PersonGrant(ImmutableArray<string> Permissions, bool Reaches, bool MfaRequired);
+
+/// <summary>What a subject and the service that acts for it hold together at a target.</summary>
+/// <param name="Reaches">Whether the policy lets each of the two call the target.</param>
+/// <param name="MfaRequired">Whether any role of the person asks for a second factor.</param>
+/// <param name="PolicyVersion">The policy that said so; empty where none is loaded.</param>
+public readonly record struct DelegatedGrant(ImmutableArray<string> Permissions, bool Reaches, bool MfaRequired, string PolicyVersion);
 
 /// <summary>A policy became the active one.</summary>
 public sealed record PolicyActivated(DateTimeOffset At, string Version, string ActivatedBy);

@@ -56,7 +56,7 @@ public sealed class AccessMiddleware(
             return;
         }
 
-        var scope = required.Permission is null ? Self(caller) : access.Check(caller, state, required.Permission);
+        var scope = Decide(caller, state, required);
         if (!scope.Allowed || (scope.OnlyServices is not null && !required.ServiceScoped))
         {
             await RefuseAsync(context, AuditActor.Of(caller), CommonProblems.Denied, required, scope.Allowed ? "service_scope" : scope.Reason);
@@ -75,8 +75,11 @@ public sealed class AccessMiddleware(
         await next(context);
     }
 
-    // Who acts for a person is not that person, and no permission bounds what is asked for here.
-    private static PlatformVerdict Self(Caller caller) => new(caller.Actor is null, caller.Actor is null ? "self" : "acts_for_another", null, null, null);
+    // Nobody administers the platform, or ends a session, in another's name.
+    private PlatformVerdict Decide(Caller caller, SubjectState? state, RequiredPermission required) =>
+        caller.Actor is not null ? new PlatformVerdict(false, "acts_for_another", null, null, null)
+        : required.Permission is null ? new PlatformVerdict(true, "self", null, null, null)
+        : access.Check(caller, state, required.Permission);
 
     private static bool IsForUs(Caller caller, RequiredPermission required) =>
         caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User);

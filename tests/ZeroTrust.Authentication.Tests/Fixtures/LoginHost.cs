@@ -173,9 +173,10 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<IAccessPolicy, RolesPolicyStub>();
         services.AddSingleton<PlatformStub>();
         services.AddSingleton<IPlatformAccess>(provider => provider.GetRequiredService<PlatformStub>());
-        services.AddSingleton<IServiceDirectory, ServicesStub>();
+        services.AddSingleton<IServiceDirectory>(new ServicesStub { Identity = new ServiceIdentity("order-service", "order-service", DateTimeOffset.UnixEpoch) });
         services.AddSingleton<RefusedCalls>();
         services.AddSingleton<TokenCheck>();
+        services.AddSingleton<IClientAuthenticator, ClientsStub>();
         services.AddSingleton<OtherPeople>();
     }
 

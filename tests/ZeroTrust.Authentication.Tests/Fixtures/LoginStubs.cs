@@ -4,6 +4,7 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Contracts.ServiceTokens;
 
 namespace ZeroTrust.Authentication.Tests.Fixtures;
 
@@ -33,15 +34,30 @@ internal sealed class RolesPolicyStub : IAccessPolicy
         audience == "user-service" && state.Roles.Contains("customer_support"),
         MfaRequired: false);
 
-    public ImmutableArray<string>? ForPair(string caller, string target) => null;
+    public ImmutableArray<string>? ForPair(string caller, string target) =>
+        (caller, target) == ("order-service", "user-service") ? ["user:read", "user:write"] : null;
+
+    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
 }
 
 /// <summary>Administrators may do everything, a help desk may try.</summary>
 internal sealed class PlatformStub : IPlatformAccess
 {
     public PlatformVerdict Check(Caller caller, SubjectState? state, string permission) =>
-        new(state?.Roles.Any(role => role is "system_admin" or "helpdesk") == true, "stub", null, "1", null);
+        new(caller.Subject == ClientsStub.Gateway || state?.Roles.Any(role => role is "system_admin" or "helpdesk") == true, "stub", null, "1", null);
 
     public bool Covers(Caller caller, SubjectState? state, SubjectState person) =>
         state is null || state.Roles.Contains("system_admin") || person.Subject == caller.Subject || !person.Roles.Contains("system_admin");
+}
+
+/// <summary>Two services that prove themselves by the same secret; the first may introspect.</summary>
+internal sealed class ClientsStub : IClientAuthenticator
+{
+    public const string Gateway = "gateway";
+    public const string Secret = "s3cret";
+
+    public ValueTask<ClientVerdict> AuthenticateAsync(ClientProof proof, string action, CancellationToken ct) => ValueTask.FromResult<ClientVerdict>(
+        proof is { ClientId: Gateway or "order-service", Secret: Secret }
+            ? new ClientVerdict.Proved(new ServiceIdentity(proof.ClientId, proof.ClientId, DateTimeOffset.UnixEpoch))
+            : new ClientVerdict.Refused("invalid_client", "The client's credentials were not accepted."));
 }

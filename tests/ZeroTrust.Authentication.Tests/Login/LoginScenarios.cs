@@ -50,9 +50,24 @@ public abstract class LoginScenarios(LoginHost host)
         return await AnswerAsync(await host.Http.SendAsync(request, Ct));
     }
 
-    protected async Task<Answer> FormAsync(string form, string? authorization = null)
+    protected async Task<Answer> SendWithProofAsync(HttpMethod method, string path, string body, string type, string? proof, string? authorization)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/token");
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = new StringContent(body, Encoding.UTF8, type);
+        foreach (var (name, value) in new[] { ("DPoP", proof), ("Authorization", authorization) })
+        {
+            if (value is not null)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return await AnswerAsync(await host.Http.SendAsync(request, Ct));
+    }
+
+    protected async Task<Answer> FormAsync(string form, string? authorization = null, string path = "/oauth2/token")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
         if (authorization is not null)
         {

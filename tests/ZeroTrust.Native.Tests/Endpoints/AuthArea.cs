@@ -43,7 +43,24 @@ internal static class AuthArea
         var granted = await calls.SendAsync(200, "POST /oauth2/token", body: form, headers: ("Authorization", $"Basic {basic}"));
         Text(granted, "token_type").ShouldBe("Bearer");
         granted.Json["refresh_token"].ShouldBeNull();
+        await EndTokenAsync(calls, Text(granted, "access_token"), ("Authorization", $"Basic {basic}"));
     }
+
+    private static async Task EndTokenAsync(Calls calls, string token, (string Name, string Value) client)
+    {
+        (await IntrospectAsync(calls, token))["sub"]!.GetValue<string>().ShouldBe("order-service");
+        await calls.SendAsync(200, "POST /oauth2/revoke", body: Form(token), headers: client);
+        (await IntrospectAsync(calls, token)).ToJsonString().ShouldBe("""{"active":false}""");
+    }
+
+    private static async Task<JsonNode> IntrospectAsync(Calls calls, string token)
+    {
+        var gateway = calls.Sample.Gateway;
+        var basic = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{gateway.ClientId}:{gateway.ClientSecret}"));
+        return (await calls.SendAsync(200, "POST /oauth2/introspect", body: Form(token), headers: ("Authorization", $"Basic {basic}"))).Json;
+    }
+
+    private static FormUrlEncodedContent Form(string token) => new(new Dictionary<string, string> { ["token"] = token });
 
     private static (string Type, int Seconds) Tokens(Answer answer)
     {

@@ -42,6 +42,21 @@ public sealed class EnforcementTests(PairOfHosts world) : IClassFixture<PairOfHo
             HttpMethod.Post, "/v1/sessions/revoke-all", world.AdminToken, new System.Text.Json.Nodes.JsonObject { ["user"] = member.Account.Id }),
         TokenDoors);
 
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_revoked_refresh_token_ends_the_session_everywhere(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.OK, member => RevokeAsync(member.RefreshToken), TokenDoors);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public Task A_revoked_access_token_is_refused_everywhere_and_the_session_goes_on(bool withoutRedis) => ShouldCloseAsync(
+        withoutRedis, HttpStatusCode.OK, member => RevokeAsync(member.AccessToken),
+        member => [("gateway", member.PassesGatewayAsync), ("API", member.PassesApiAsync), ("introspection", member.IsActiveAsync)]);
+
+    private async Task<HttpResponseMessage> RevokeAsync(string token)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "zerotrust", ["token"] = token });
+        return await world.First.Client.PostAsync(new Uri("/oauth2/revoke", UriKind.Relative), form);
+    }
+
     private static (string Name, Func<Task<bool>> IsOpen)[] TokenDoors(Member member) =>
         [("gateway", member.PassesGatewayAsync), ("API", member.PassesApiAsync), ("refresh", member.RefreshesAsync)];
 

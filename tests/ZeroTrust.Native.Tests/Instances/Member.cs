@@ -17,6 +17,21 @@ internal sealed class Member(PairOfHosts world, PersonAccount account, string se
 
     public string AccessToken => accessToken;
 
+    public string RefreshToken => refreshToken;
+
+    /// <summary>What a resource server is told of the access token.</summary>
+    public async Task<bool> IsActiveAsync()
+    {
+        var gateway = world.Sample.Gateway;
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["client_id"] = gateway.ClientId, ["client_secret"] = gateway.ClientSecret, ["token"] = accessToken,
+        });
+        using var answer = await Client.PostAsync(new Uri("/oauth2/introspect", UriKind.Relative), form);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (bool)(await answer.JsonAsync())["active"]!;
+    }
+
     /// <summary>The proxy's question about a call with the access token.</summary>
     public async Task<bool> PassesGatewayAsync() =>
         await Client.GatewayAsync(world.Sample.Gateway, accessToken, "order-service", "GET", "/v1/orders").StatusAsync() == HttpStatusCode.OK;

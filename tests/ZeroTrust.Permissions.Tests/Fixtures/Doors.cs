@@ -41,6 +41,8 @@ internal sealed class Doors : IAsyncDisposable
 
     internal FakeTokens Tokens => (FakeTokens)_app.Services.GetRequiredService<ITokenVerifier>();
 
+    internal IProofVerifier Proofs => _app.Services.GetRequiredService<IProofVerifier>();
+
     internal FakePeople People => (FakePeople)_app.Services.GetRequiredService<IPermissionReader>();
 
     internal FakeServices Services => (FakeServices)_app.Services.GetRequiredService<IServiceDirectory>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
@@ -7,9 +6,9 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Secrets;
-using ZeroTrust.ServiceTokens.Clients;
 using ZeroTrust.ServiceTokens.Grant;
 using ZeroTrust.ServiceTokens.Identities;
+using ZeroTrust.ServiceTokens.Tests.Clients;
 using ZeroTrust.ServiceTokens.Tests.Identities;
 
 namespace ZeroTrust.ServiceTokens.Tests.Grant;
@@ -102,9 +101,42 @@ public sealed class ClientCredentialsGrantTests : IAsyncLifetime
     [Fact]
     public void Its_name_is_that_of_the_standard() => Grant().GrantType.ShouldBe("client_credentials");
 
+    [Theory]
+    [InlineData("good", "user-service", null)]
+    [InlineData("bad", "user-service", "invalid_dpop_proof")]
+    [InlineData("unavailable", "user-service", "unavailable")]
+    // A proof is noted as used only for a client that is proved, and for a token that it may have.
+    [InlineData("forbidden", "nobody", "invalid_target")]
+    public async Task A_proof_binds_the_token_to_its_key(string proof, string resource, string? error)
+    {
+        var request = Request(resource, null, _secret) with { Proof = new SentProof(proof, "POST", []) };
+        var outcome = await Grant().HandleAsync(request, CancellationToken.None);
+        switch (error)
+        {
+            case null:
+                outcome.ShouldBeOfType<GrantOutcome.Granted>();
+                _issuer.Issued.ShouldHaveSingleItem().Confirmation.ShouldBe(FakeProofs.Key);
+                break;
+            case "unavailable":
+                outcome.ShouldBeOfType<GrantOutcome.Unavailable>();
+                break;
+            default:
+                outcome.ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe(error);
+                _stream.Facts.ShouldHaveSingleItem().Reason.ShouldBe(error == "invalid_target" ? error : "proof_malformed");
+                break;
+        }
+    }
+
+    [Fact]
+    public async Task A_stranger_uses_up_no_proof()
+    {
+        var request = Request("user-service", null, "wrong") with { Proof = new SentProof("forbidden", "POST", []) };
+        (await Grant().HandleAsync(request, CancellationToken.None)).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_client");
+    }
+
     private ClientCredentialsGrant Grant() => new(
-        new ClientAuthenticator(_directory, _stream, Settings, _clock, NullLogger<ClientAuthenticator>.Instance),
-        new FakePolicy(), _issuer, _stream, Settings, _clock);
+        Assertions.Authenticator(_directory, _stream, _clock),
+        new FakePolicy(), new FakeProofs(), _issuer, _stream, Settings, _clock);
 
     private static IOptions<ServiceTokensOptions> Settings => Options.Create(new ServiceTokensOptions());
 

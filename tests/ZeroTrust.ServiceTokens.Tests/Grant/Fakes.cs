@@ -22,6 +22,8 @@ internal sealed class FakePolicy : IAccessPolicy
 
     public PersonGrant ForPerson(SubjectState state, string audience) => default;
 
+    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
+
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         Pairs.TryGetValue((caller, target), out var permissions) ? permissions : null;
 }
@@ -52,4 +54,18 @@ internal sealed class FakeStream : IAuditStream
 
         return new ValueTask<bool>(!Full);
     }
+}
+
+/// <summary>Knows a good proof, a bad one, and one that it must not be asked about.</summary>
+internal sealed class FakeProofs : IProofVerifier
+{
+    internal static readonly TokenConfirmation Key = new("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+
+    public ValueTask<ProofVerdict> VerifyAsync(SentProof proof, CancellationToken ct) => proof.Value switch
+    {
+        "good" => ValueTask.FromResult<ProofVerdict>(new ProofVerdict.Proved(Key)),
+        "bad" => ValueTask.FromResult<ProofVerdict>(new ProofVerdict.Refused("proof_malformed")),
+        "unavailable" => ValueTask.FromResult<ProofVerdict>(new ProofVerdict.Unavailable()),
+        _ => throw new InvalidOperationException("The proof must not be used here."),
+    };
 }

@@ -17,7 +17,7 @@ internal sealed class FakeSource : IServiceSource
         Stored[name] = ServiceLifecycle.Register(name, null, $"client-of-{name}", new Secret<string>(secret), DateTimeOffset.UnixEpoch);
 
     internal ServiceDirectory Directory(TimeProvider clock) =>
-        new(this, new FeedState(clock), clock, NullLogger<ServiceDirectory>.Instance);
+        new(this, new FakeKeyReader(), new FeedState(clock), clock, NullLogger<ServiceDirectory>.Instance);
 
     public async Task<IReadOnlyList<ServiceIdentityDocument>> AllAsync(CancellationToken ct)
     {

@@ -11,6 +11,7 @@ using ZeroTrust.Platform.Secrets;
 using ZeroTrust.ServiceTokens.Features.ListServices;
 using ZeroTrust.ServiceTokens.Identities;
 using ZeroTrust.ServiceTokens.Storage;
+using ZeroTrust.ServiceTokens.Tests.Identities;
 
 namespace ZeroTrust.ServiceTokens.Tests.Storage;
 
@@ -123,7 +124,7 @@ public sealed class ServiceChangesTests
         TestDatabase.CreateAsync(ServiceTokensModule.Schema, ServiceTokensModule.ConfigureMarten, ServiceTokensJson.Default);
 
     private static ServiceDirectory DirectoryOf(TestDatabase database) => new(
-        new MartenServiceSource(database.Store), new FeedState(TimeProvider.System), TimeProvider.System, NullLogger<ServiceDirectory>.Instance);
+        new MartenServiceSource(database.Store), new FakeKeyReader(), new FeedState(TimeProvider.System), TimeProvider.System, NullLogger<ServiceDirectory>.Instance);
 
     private ServiceChanges ChangesOf(TestDatabase database, ServiceDirectory directory, IDocumentSession session) =>
         new(session, database.Outbox(), _audit, directory, TimeProvider.System, NullLogger<ServiceChanges>.Instance);

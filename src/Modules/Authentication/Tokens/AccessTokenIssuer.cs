@@ -24,6 +24,11 @@ internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions>
         var key = keys.Active;
         var issuedAt = clock.GetUtcNow().ToUnixTimeSeconds();
         var lifetime = (int)claims.Lifetime.TotalSeconds;
+        if (claims.EndsBy is { } end)
+        {
+            lifetime = (int)Math.Clamp(end.ToUnixTimeSeconds() - issuedAt, 0, lifetime);
+        }
+
         var tokenId = NewTokenId();
         var payload = AccessTokenPayload.Write(_issuer, tokenId, issuedAt, issuedAt + lifetime, claims);
         return new IssuedToken(Handler.CreateToken(Encoding.UTF8.GetString(payload), key.Credentials, Header), tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime)

@@ -57,6 +57,15 @@ internal static class AccessTokenRules
         return isOlder ? "token_superseded" : null;
     }
 
+    /// <summary>The service that acts for another: it holds the token, so the token must be its own and it must still be enabled.</summary>
+    public static string? RefuseActor(AccessToken token, ServiceIdentity? actor) => Refuse(token, actor) is { } reason
+        ? reason == "unknown_service" ? "unknown_actor" : "actor_superseded"
+        : null;
+
+    /// <summary>A service for which another acts; the token is the other's.</summary>
+    public static string? RefuseSubject(AccessToken token, ServiceIdentity? subject) =>
+        subject is null ? "unknown_service" : token.IssuedAt < subject.ValidAfter.ToUnixTimeSeconds() ? "token_superseded" : null;
+
     /// <summary>The service identity against the token.</summary>
     public static string? Refuse(AccessToken token, ServiceIdentity? identity)
     {

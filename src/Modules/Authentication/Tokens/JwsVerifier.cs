@@ -9,7 +9,8 @@ namespace ZeroTrust.Authentication.Tokens;
 /// The signature layer: JWS compact serialisation (RFC 7515) under a closed list of algorithms, with the hardening of RFC 8725.
 /// The key alone says which algorithm holds; nothing in the token can name, carry or fetch a key.
 /// </summary>
-internal sealed class JwsVerifier(ImmutableArray<string> algorithms)
+/// <param name="keyIdOptional">Whether a header without <c>kid</c> means the one key that has the algorithm.</param>
+internal sealed class JwsVerifier(ImmutableArray<string> algorithms, bool keyIdOptional = false)
 {
     /// <summary>A longer token is refused unread.</summary>
     public const int MaxLength = 16_384;
@@ -72,12 +73,24 @@ internal sealed class JwsVerifier(ImmutableArray<string> algorithms)
             return (null, null, JwsOutcome.BadAlgorithm);
         }
 
-        if (Text(header, "kid") is not { } kid || !keys.TryGetValue(kid, out var key))
+        if (FindKey(header, algorithm, keys) is not { } key)
         {
             return (null, null, JwsOutcome.UnknownKey);
         }
 
         return key.Algorithm == algorithm ? (key, Text(header, "typ"), null) : (null, null, JwsOutcome.BadAlgorithm);
+    }
+
+    private VerificationKey? FindKey(JsonElement header, string algorithm, IReadOnlyDictionary<string, VerificationKey> keys)
+    {
+        if (header.TryGetProperty("kid", out _) || !keyIdOptional)
+        {
+            return Text(header, "kid") is { } kid ? keys.GetValueOrDefault(kid) : null;
+        }
+
+        // One key or none: trying several would let a stranger choose how much we compute.
+        var fitting = keys.Values.Where(key => key.Algorithm == algorithm).Take(2).ToArray();
+        return fitting is [var only] ? only : null;
     }
 
     private static string? Text(JsonElement header, string name) =>

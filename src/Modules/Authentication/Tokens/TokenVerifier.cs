@@ -30,6 +30,11 @@ internal sealed class TokenVerifier(
             return Refused(reason);
         }
 
+        if (claims.Actor is { } actor && AccessTokenRules.RefuseActor(claims, services.Find(actor.Subject)) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
         return claims.Kind == CallerKind.Service ? VerifyService(claims) : VerifyPersonAsync(claims, ct);
     }
 
@@ -61,10 +66,13 @@ internal sealed class TokenVerifier(
         return refusal is null ? claims : null;
     }
 
-    private ValueTask<TokenVerdict> VerifyService(AccessToken claims) =>
-        AccessTokenRules.Refuse(claims, services.Find(claims.Subject)) is { } reason
+    private ValueTask<TokenVerdict> VerifyService(AccessToken claims)
+    {
+        var identity = services.Find(claims.Subject);
+        return (claims.Actor is null ? AccessTokenRules.Refuse(claims, identity) : AccessTokenRules.RefuseSubject(claims, identity)) is { } reason
             ? Refused(reason)
             : ValueTask.FromResult<TokenVerdict>(new TokenVerdict.Valid(claims.ToCaller(), null));
+    }
 
     private async ValueTask<TokenVerdict> VerifyPersonAsync(AccessToken claims, CancellationToken ct)
     {

@@ -14,11 +14,14 @@ internal sealed class EvaluationDecision(DecisionPoint point, IPermissionReader 
 
     internal async ValueTask<Verdict> DecideAsync(EvaluationRequest request, CancellationToken ct)
     {
-        var (subject, unknown) = await FindAsync(request, ct);
+        var (found, unknown) = await FindAsync(request, ct);
+        unknown ??= request.Actor is { } actor && services.Find(actor) is null ? "unknown_actor" : null;
         if (unknown is not null)
         {
             return await point.RefuseAsync(DecisionSubject.Stranger, request.Target ?? NoTarget, DetailOf(request), unknown, ct);
         }
+
+        var subject = found with { Actor = request.Actor };
 
         return (request.ResourceType, request.Target) switch
         {

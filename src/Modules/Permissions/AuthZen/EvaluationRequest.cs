@@ -5,7 +5,9 @@ namespace ZeroTrust.Permissions.AuthZen;
 
 /// <summary>An AuthZEN 1.0 evaluation request (section 6.1). Unknown members are ignored, as the standard says.</summary>
 /// <param name="Service">The property <c>service</c> of a route resource.</param>
-internal sealed record EvaluationRequest(string SubjectType, string SubjectId, string Action, string ResourceType, string ResourceId, string? Service)
+/// <param name="Actor">The property <c>act</c> of the subject, as in a token (RFC 8693 section 4.1): the service that acts for it.</param>
+internal sealed record EvaluationRequest(
+    string SubjectType, string SubjectId, string Action, string ResourceType, string ResourceId, string? Service, string? Actor = null)
 {
     internal const string Route = "route";
     internal const string ServiceType = "service";
@@ -56,8 +58,27 @@ internal sealed record EvaluationRequest(string SubjectType, string SubjectId, s
             return null;
         }
 
+        error = "The subject's property act must be an object with the text sub.";
+        if (!TryActor(subject, out var actor))
+        {
+            return null;
+        }
+
         var service = resource.TryGetProperty("properties", out var properties) ? Text(properties, "service") : null;
-        return new EvaluationRequest(subjectType, subjectId, name, resourceType, resourceId, service);
+        return new EvaluationRequest(subjectType, subjectId, name, resourceType, resourceId, service, actor);
+    }
+
+    // An actor that cannot be read must not turn into none: the answer would be too wide.
+    private static bool TryActor(JsonElement subject, out string? actor)
+    {
+        actor = null;
+        if (!subject.TryGetProperty("properties", out var properties) || !properties.TryGetProperty("act", out var act))
+        {
+            return true;
+        }
+
+        actor = act.ValueKind == JsonValueKind.Object ? Text(act, "sub") : null;
+        return actor is not null;
     }
 
     private static JsonElement? Entity(JsonElement parent, string name) =>

@@ -47,6 +47,14 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
 
     private static Verdict DecideRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget)
     {
+        var own = DecideOwnRoute(policy, subject, target, method, rawTarget);
+        return own.Allowed && subject.Actor is { } actor
+            ? own.AndActor(policy.Snapshot.DecideServiceRoute(actor, target, method, rawTarget))
+            : own;
+    }
+
+    private static Verdict DecideOwnRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget)
+    {
         if (subject.Kind == CallerKind.Service)
         {
             return Verdict.Of(policy, policy.Snapshot.DecideServiceRoute(subject.Id, target, method, rawTarget));
@@ -68,6 +76,14 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
             return Verdict.Refused(NoPolicy);
         }
 
+        var own = DecideOwnPermission(policy, subject, target, permission);
+        return own.Allowed && subject.Actor is { } actor
+            ? own.AndActor(policy.Snapshot.DecideServicePermission(actor, target, permission))
+            : own;
+    }
+
+    private static Verdict DecideOwnPermission(ActivePolicy policy, DecisionSubject subject, string target, string permission)
+    {
         if (subject.Kind == CallerKind.Service)
         {
             return Verdict.Of(policy, policy.Snapshot.DecideServicePermission(subject.Id, target, permission));
@@ -93,7 +109,7 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
     {
         var recorded = await audit.RecordAsync(
             new AuditFact(
-                clock.GetUtcNow(), "decision.made", subject.KindName, subject.Id, Evidence.Target(target), detail,
+                clock.GetUtcNow(), "decision.made", subject.KindName, subject.Id, Evidence.Target(target), Evidence.By(detail, subject.Actor),
                 verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, verdict.Reason, verdict.Decision.Rule, verdict.PolicyVersion,
                 Activity.Current?.TraceId.ToHexString()),
             ct);

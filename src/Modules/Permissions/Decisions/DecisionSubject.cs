@@ -5,7 +5,8 @@ namespace ZeroTrust.Permissions.Decisions;
 
 /// <summary>Who is asked about: a service by name, a person with its current state (null for an unknown one), or a stranger.</summary>
 /// <param name="Kind">Null for somebody who is not known; only refusals are recorded of such a one.</param>
-internal readonly record struct DecisionSubject(CallerKind? Kind, string Id, SubjectState? State)
+/// <param name="Actor">The service that acts for the subject (RFC 8693); both must then pass.</param>
+internal readonly record struct DecisionSubject(CallerKind? Kind, string Id, SubjectState? State, string? Actor = null)
 {
     internal static readonly DecisionSubject Stranger = new(null, "-", null);
 
@@ -16,7 +17,7 @@ internal readonly record struct DecisionSubject(CallerKind? Kind, string Id, Sub
         _ => "anonymous",
     };
 
-    internal static DecisionSubject Of(Caller caller, SubjectState? state) => new(caller.Kind, caller.Subject, state);
+    internal static DecisionSubject Of(Caller caller, SubjectState? state) => new(caller.Kind, caller.Subject, state, caller.Actor?.Subject);
 
     internal static DecisionSubject Service(string name) => new(CallerKind.Service, name, null);
 

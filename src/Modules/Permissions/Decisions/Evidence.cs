@@ -22,6 +22,9 @@ internal static class Evidence
     internal static string Permission(string permission) =>
         PermissionPattern.IsValidPermission(permission) ? permission : "(no valid permission)";
 
+    /// <summary>The same with the service that acted for the subject.</summary>
+    internal static string? By(string? detail, string? actor) => actor is null ? detail : $"{detail} by {Target(actor)}";
+
     internal static string Target(string target) =>
         target.Length is > 0 and <= MaxTarget && target.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 ? target : "(no valid name)";
 

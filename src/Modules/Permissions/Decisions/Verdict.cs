@@ -35,9 +35,16 @@ internal readonly struct Verdict
 
     internal static Verdict Of(ActivePolicy policy, PersonView person, Decision decision) => new(policy, person, decision, null);
 
+    /// <summary>
+    /// This verdict on the subject, and another by the same policy on the service that acts for it: both must pass, and the
+    /// reason says when it was the actor that did not.
+    /// </summary>
+    internal Verdict AndActor(Decision actor) => actor.Allowed ? this : new(_policy, null, actor, $"actor_{actor.Code.ToWire()}");
+
     /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
     internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch
     {
+        (true, { } policy, var person) when subject.Actor is { } actor => policy.HeaderOf(person, subject.Id, actor, target),
         (true, { } policy, { } person) => policy.HeaderOf(person, target),
         (true, { } policy, null) when subject.Kind == CallerKind.Service => policy.HeaderOf(subject.Id, target),
         _ => PermissionsHeader.None,

@@ -10,6 +10,7 @@ internal static class GatewayAnswer
 {
     internal const string Subject = "X-Auth-Subject";
     internal const string SubjectType = "X-Auth-Subject-Type";
+    internal const string Actor = "X-Auth-Actor";
     internal const string Permissions = "X-Auth-Permissions";
     internal const string PermissionsOmitted = "X-Auth-Permissions-Omitted";
     internal const string Path = "X-Auth-Path";
@@ -20,6 +21,7 @@ internal static class GatewayAnswer
         var headers = response.Headers;
         headers[Subject] = caller.Subject;
         headers[SubjectType] = caller.KindName;
+        headers[Actor] = caller.Actor?.Subject ?? "";
         headers[Permissions] = permissions.Value;
         if (permissions.Omitted is { } count)
         {

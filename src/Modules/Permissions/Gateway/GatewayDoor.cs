@@ -106,7 +106,7 @@ internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint
     {
         var caller = token.Caller;
         var subject = DecisionSubject.Of(caller, token.State);
-        var refusal = !GatewayAnswer.IsPrintable(caller.Subject) ? UnsafeSubject
+        var refusal = !GatewayAnswer.IsPrintable(caller.Subject) || (caller.Actor is { } actor && !GatewayAnswer.IsPrintable(actor.Subject)) ? UnsafeSubject
             : !IsFor(caller, call.Target) ? WrongAudience
             : null;
         var verdict = refusal is null
@@ -122,9 +122,10 @@ internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint
         }
     }
 
-    // A person's token for the platform carries its whole context and is good at every gateway; a service's is for one target.
+    // A person's token for the platform carries its whole context and is good at every gateway; a service's is for one target,
+    // also where it acts for a person.
     private static bool IsFor(Caller caller, string target) =>
-        caller.Audience == target || (caller.Audience == Caller.Platform && caller.Kind == CallerKind.User);
+        caller.Audience == target || (caller.Audience == Caller.Platform && caller is { Kind: CallerKind.User, Actor: null });
 
     private ValueTask<Verdict> RefuseAsync(HttpContext context, DecisionSubject subject, ForwardedCall call, string reason) =>
         point.RefuseAsync(subject, call.Target, Evidence.Route(call.Methods, call.RawTarget, null), reason, context.RequestAborted);

@@ -30,4 +30,25 @@ internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         holder.Current?.Snapshot.FindPair(caller, target)?.Permissions;
+
+    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target)
+    {
+        // Read once: both halves are of one policy.
+        if (holder.Current is not { } policy)
+        {
+            return new DelegatedGrant([], false, false, "");
+        }
+
+        if (state is null)
+        {
+            return new DelegatedGrant(
+                policy.HeldTogether(subject, actor, target), policy.Snapshot.FindPair(subject, target) is not null && CanAct(policy, actor, target), false, policy.Version);
+        }
+
+        var person = policy.Expand(state);
+        return new DelegatedGrant(
+            policy.HeldTogether(person, actor, target), person.Access.Reaches(target) && CanAct(policy, actor, target), person.Access.MfaRequired, policy.Version);
+    }
+
+    private static bool CanAct(ActivePolicy policy, string actor, string target) => policy.Snapshot.FindPair(actor, target) is not null;
 }

@@ -27,6 +27,7 @@ internal sealed class ActivePolicy
     private readonly FrozenSet<string> _ownerRoles;
     private readonly BoundedCache<RoleSetKey, PersonView> _people = new(MaxRoleSets);
     private readonly BoundedCache<(object Holder, string Target), PermissionsHeader> _headers = new(MaxHeaders);
+    private readonly BoundedCache<(object Holder, ServicePair Actor), SharedPermissions> _shared = new(MaxHeaders);
     private readonly PersonView _nobody;
 
     internal ActivePolicy(PolicySnapshot snapshot, ImmutableArray<PolicyProblem> warnings, Activation activation)
@@ -83,6 +84,29 @@ internal sealed class ActivePolicy
             : _headers.Add((pair.Caller, pair.Target), PermissionsHeader.Of(pair.Permissions));
     }
 
+    /// <summary>What a person and the service that acts for them both hold at the target.</summary>
+    internal ImmutableArray<string> HeldTogether(PersonView person, string actor, string target) => Snapshot.FindPair(actor, target) is { } pair
+        ? Shared((person, pair), () => person.Access.PermissionsAt(target)).Permissions
+        : [];
+
+    /// <summary>What a service and the one that acts for it both hold at the target.</summary>
+    internal ImmutableArray<string> HeldTogether(string subject, string actor, string target) =>
+        Snapshot.FindPair(actor, target) is { } pair && Snapshot.FindPair(subject, target) is { } own
+            ? Shared((own, pair), () => own.Permissions).Permissions
+            : [];
+
+    /// <summary>The same as a header value.</summary>
+    internal PermissionsHeader HeaderOf(PersonView? person, string subject, string actor, string target)
+    {
+        var permissions = person is null ? HeldTogether(subject, actor, target) : HeldTogether(person, actor, target);
+        return PermissionsHeader.Of(permissions);
+    }
+
+    // A crossing of two long lists takes a while, and the same two meet again and again.
+    private SharedPermissions Shared((object Holder, ServicePair Actor) key, Func<ImmutableArray<string>> held) => _shared.TryGet(key, out var known)
+        ? known
+        : _shared.Add(key, new SharedPermissions(PermissionIntersection.Of(held(), key.Actor.Permissions)));
+
     private PersonView Expand(RoleSetKey key)
     {
         var owner = key.Roles.Where(_ownerRoles.Contains).ToArray();
@@ -90,4 +114,6 @@ internal sealed class ActivePolicy
             Snapshot.ForPerson(key.Roles, key.AssignedServices),
             owner.Length == 0 ? null : Snapshot.ForPerson(owner, key.AssignedServices));
     }
+
+    private sealed record SharedPermissions(ImmutableArray<string> Permissions);
 }

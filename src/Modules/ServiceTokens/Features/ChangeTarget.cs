@@ -9,6 +9,9 @@ namespace ZeroTrust.ServiceTokens.Features;
 /// <summary>Finds the identity that a changing call is about, in the order: bound, existence, version.</summary>
 internal sealed class ChangeTarget(ServiceChanges changes, ScopeGuard guard)
 {
+    /// <summary>What finding can answer.</summary>
+    internal static Problem[] Problems => [ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired];
+
     internal async Task<(ServiceIdentityDocument? Identity, Problem? Problem)> FindAsync(HttpContext context, string name, CancellationToken ct)
     {
         if (await guard.CheckAsync(context, name, ServiceProblems.NotFound, ct) is { } refusal)

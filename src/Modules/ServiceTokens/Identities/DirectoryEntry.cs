@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Secrets;
 
@@ -14,13 +15,14 @@ internal sealed class DirectoryEntry
     private readonly Slot _first;
     private readonly Slot _second;
 
-    private DirectoryEntry(ServiceIdentity identity, bool enabled, Slot first, Slot second)
+    private DirectoryEntry(ServiceIdentity identity, bool enabled, Slot first, Slot second, IPublicKeys? keys)
     {
         Identity = identity;
         Proved = new ClientVerdict.Proved(identity);
         Enabled = enabled;
         _first = first;
         _second = second;
+        Keys = keys;
     }
 
     internal ServiceIdentity Identity { get; }
@@ -30,15 +32,19 @@ internal sealed class DirectoryEntry
 
     internal bool Enabled { get; }
 
-    internal static DirectoryEntry Of(ServiceIdentityDocument document) => new(
+    /// <summary>What its assertions are verified with; null where it registered no keys.</summary>
+    internal IPublicKeys? Keys { get; }
+
+    internal static DirectoryEntry Of(ServiceIdentityDocument document, IPublicKeys? keys = null) => new(
         new ServiceIdentity(document.Id, document.ClientId, document.ValidAfter),
         document.Enabled,
         SlotOf(document.Credentials, 0),
-        SlotOf(document.Credentials, 1));
+        SlotOf(document.Credentials, 1),
+        keys);
 
     /// <summary>Stands in for an unknown client; no secret fits it.</summary>
     internal static DirectoryEntry Decoy() =>
-        new(new ServiceIdentity("", "", DateTimeOffset.MaxValue), false, Slot.Empty(), Slot.Empty());
+        new(new ServiceIdentity("", "", DateTimeOffset.MaxValue), false, Slot.Empty(), Slot.Empty(), null);
 
     /// <summary>Whether the secret is one of the live ones. Hashes once and compares twice, whatever is sent.</summary>
     internal bool Accepts(string secret, DateTimeOffset now)

@@ -10,7 +10,7 @@ internal sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, DirectoryEntry> _byClientId;
     private readonly FrozenDictionary<string, DirectoryEntry> _byName;
 
-    private DirectorySnapshot(ImmutableArray<DirectoryEntry> entries)
+    internal DirectorySnapshot(ImmutableArray<DirectoryEntry> entries)
     {
         _byClientId = entries.ToFrozenDictionary(entry => entry.Identity.ClientId, StringComparer.Ordinal);
         _byName = entries.ToFrozenDictionary(entry => entry.Identity.Name, StringComparer.Ordinal);
@@ -18,16 +18,13 @@ internal sealed class DirectorySnapshot
 
     internal int Count => _byName.Count;
 
-    internal static DirectorySnapshot Of(IEnumerable<ServiceIdentityDocument> documents) =>
-        new([.. documents.Select(DirectoryEntry.Of)]);
-
     /// <summary>The same with one identity replaced, or removed where it is null.</summary>
-    internal DirectorySnapshot With(string name, ServiceIdentityDocument? document)
+    internal DirectorySnapshot With(string name, DirectoryEntry? replacement)
     {
         var others = _byName.Values.Where(entry => !string.Equals(entry.Identity.Name, name, StringComparison.Ordinal));
-        return document is null
+        return replacement is null
             ? new DirectorySnapshot([.. others])
-            : new DirectorySnapshot([.. others, DirectoryEntry.Of(document)]);
+            : new DirectorySnapshot([.. others, replacement]);
     }
 
     internal DirectoryEntry? ByClientId(string clientId) => _byClientId.GetValueOrDefault(clientId);

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.Logging;
+using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
@@ -9,7 +12,8 @@ namespace ZeroTrust.ServiceTokens.Identities;
 /// The identities in memory. Readers take one snapshot and never wait; those who change it read the database under a lock,
 /// so that an older reading never replaces a newer one.
 /// </summary>
-internal sealed class ServiceDirectory(IServiceSource source, FeedState feed, TimeProvider clock, ILogger<ServiceDirectory> logger)
+internal sealed class ServiceDirectory(
+    IServiceSource source, IPublicKeyReader keyReader, FeedState feed, TimeProvider clock, ILogger<ServiceDirectory> logger)
     : IServiceDirectory, IChangeSubscriber, IStartupTask, IDisposable
 {
     internal const string ChangeTopic = "service";
@@ -49,7 +53,7 @@ internal sealed class ServiceDirectory(IServiceSource source, FeedState feed, Ti
         await _changing.WaitAsync(ct);
         try
         {
-            _snapshot = _snapshot.With(payload, await source.FindAsync(payload, ct));
+            _snapshot = _snapshot.With(payload, await source.FindAsync(payload, ct) is { } found ? EntryOf(found) : null);
         }
         finally
         {
@@ -70,13 +74,37 @@ internal sealed class ServiceDirectory(IServiceSource source, FeedState feed, Ti
         return entry.Accepts(clientSecret, clock.GetUtcNow()) ? entry.Proved : null;
     }
 
+    /// <summary>The enabled identity of that client id, or null.</summary>
+    internal DirectoryEntry? FindByClientId(string clientId) => _snapshot.ByClientId(clientId) is { Enabled: true } entry ? entry : null;
+
+    // Keys are read once here, so that checking an assertion costs the signature alone.
+    private DirectoryEntry EntryOf(ServiceIdentityDocument document)
+    {
+        if (document.KeySet is null)
+        {
+            return DirectoryEntry.Of(document);
+        }
+
+        switch (keyReader.Read(Encoding.UTF8.GetBytes(document.KeySet)))
+        {
+            case PublicKeysOutcome.Accepted accepted:
+                return DirectoryEntry.Of(document, accepted.Keys);
+            case PublicKeysOutcome.Refused refused:
+                // Accepted once, by rules that were tightened since: the identity stays, the keys do not.
+                Log.KeysRefused(logger, document.Id, refused.Reason);
+                return DirectoryEntry.Of(document);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
     private async Task ReloadAsync(CancellationToken ct)
     {
         await _changing.WaitAsync(ct);
         try
         {
             var began = clock.GetTimestamp();
-            _snapshot = DirectorySnapshot.Of(await source.AllAsync(ct));
+            _snapshot = new DirectorySnapshot([.. (await source.AllAsync(ct)).Select(EntryOf)]);
             Volatile.Write(ref _loadedAt, began);
         }
         finally

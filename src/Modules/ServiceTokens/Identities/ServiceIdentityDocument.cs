@@ -11,8 +11,14 @@ internal sealed class ServiceIdentityDocument
     /// <summary>32 hex digits; new at each registration, so that a name used again is another client.</summary>
     public string ClientId { get; set; } = "";
 
-    /// <summary>Live credentials, the newest last; two at most, the older one with an end.</summary>
+    /// <summary>Live secrets, the newest last; two at most, the older one with an end. None where keys alone prove the client.</summary>
     public List<ServiceCredential> Credentials { get; set; } = [];
+
+    /// <summary>The public keys as they were sent: a JWK set (RFC 7517); null for none.</summary>
+    public string? KeySet { get; set; }
+
+    /// <summary>What the keys are called, for those who list them.</summary>
+    public List<ServiceKeyName> Keys { get; set; } = [];
 
     public string? Owner { get; set; }
 
@@ -29,6 +35,14 @@ internal sealed class ServiceIdentityDocument
     public Guid Version { get; set; }
 
     public override string ToString() => Id;
+}
+
+/// <summary>The name of one public key.</summary>
+internal sealed class ServiceKeyName
+{
+    public string KeyId { get; set; } = "";
+
+    public string Algorithm { get; set; } = "";
 }
 
 /// <summary>One credential: the hash of a 256-bit secret, and when it ends.</summary>

@@ -5,7 +5,7 @@ namespace ZeroTrust.ServiceTokens.Identities;
 /// <summary>What can happen to a service identity; pure.</summary>
 internal static class ServiceLifecycle
 {
-    internal static ServiceIdentityDocument Register(string name, string? owner, string clientId, Secret<string> secret, DateTimeOffset now) => new()
+    internal static ServiceIdentityDocument Register(string name, string? owner, string clientId, Secret<string>? secret, DateTimeOffset now) => new()
     {
         Id = name,
         ClientId = clientId,
@@ -14,7 +14,7 @@ internal static class ServiceLifecycle
         ValidAfter = WholeSecond(now),
         RegisteredAt = now,
         ChangedAt = now,
-        Credentials = [Credential(secret, now)],
+        Credentials = secret is { } first ? [Credential(first, now)] : [],
     };
 
     /// <summary>A new secret; the newest old one lives on for the overlap, all others end now.</summary>
@@ -35,6 +35,33 @@ internal static class ServiceLifecycle
         identity.ChangedAt = now;
         return identity.Credentials.Count > 1 ? identity.Credentials[0].EndsAt!.Value : now;
     }
+
+    /// <summary>Ends the secrets, all or all but the newest one, now.</summary>
+    /// <returns>Whether anything changed.</returns>
+    internal static bool EndSecrets(ServiceIdentityDocument identity, bool keepNewest, DateTimeOffset now)
+    {
+        var kept = identity.Credentials.Where(old => !(old.EndsAt <= now)).TakeLast(keepNewest ? 1 : 0).ToList();
+        if (kept.Count == identity.Credentials.Count)
+        {
+            return false;
+        }
+
+        identity.Credentials = kept;
+        identity.ChangedAt = now;
+        return true;
+    }
+
+    /// <summary>Puts these keys in the place of the old ones.</summary>
+    internal static void SetKeys(ServiceIdentityDocument identity, ServiceKeys? keys, DateTimeOffset now)
+    {
+        identity.KeySet = keys?.Json;
+        identity.Keys = [.. keys?.Names.Select(name => new ServiceKeyName { KeyId = name.KeyId, Algorithm = name.Algorithm }) ?? []];
+        identity.ChangedAt = now;
+    }
+
+    /// <summary>Whether a live secret or a key is left.</summary>
+    internal static bool CanProveItself(ServiceIdentityDocument identity, DateTimeOffset now) =>
+        identity.KeySet is not null || identity.Credentials.Exists(secret => !(secret.EndsAt <= now));
 
     /// <returns>Whether anything changed.</returns>
     internal static bool Disable(ServiceIdentityDocument identity, DateTimeOffset now)

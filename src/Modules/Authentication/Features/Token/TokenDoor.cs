@@ -42,7 +42,16 @@ internal sealed class TokenDoor(IEnumerable<ITokenGrant> grants)
     }
 
     private static GrantRequest RequestOf(HttpContext context, ClientForm form) =>
-        new(form.Client, form["resource"], form["scope"], form["refresh_token"], ClientAddress.Of(context)) { Proof = DpopHeader.ReadOwn(context) };
+        new(form.Client, form["resource"], form["scope"], form["refresh_token"], ClientAddress.Of(context))
+        {
+            Exchange = ExchangeOf(form),
+            Proof = DpopHeader.ReadOwn(context),
+        };
+
+    private static ExchangeParameters? ExchangeOf(ClientForm form) => form["subject_token"] is null && form["actor_token"] is null && form["audience"] is null
+        ? null
+        : new ExchangeParameters(
+            form["subject_token"], form["subject_token_type"], form["actor_token"], form["actor_token_type"], form["requested_token_type"], form["audience"]);
 
     private static Task AnswerAsync(HttpContext context, GrantOutcome outcome) => outcome switch
     {

@@ -12,6 +12,11 @@ internal static class TokenResponse
     public static Task WriteAsync(HttpContext context, GrantOutcome.Granted granted) => SendAsync(context, StatusCodes.Status200OK, json =>
     {
         json.WriteString("access_token"u8, granted.AccessToken.Value);
+        if (granted.IssuedTokenType is not null)
+        {
+            json.WriteString("issued_token_type"u8, granted.IssuedTokenType);
+        }
+
         json.WriteString("token_type"u8, granted.AccessToken.Type);
         json.WriteNumber("expires_in"u8, granted.AccessToken.ExpiresIn);
         if (granted.RefreshToken is not null)

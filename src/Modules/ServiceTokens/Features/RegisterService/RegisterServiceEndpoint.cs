@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FastEndpoints;
 using JasperFx;
@@ -19,7 +20,7 @@ using ZeroTrust.ServiceTokens.Storage;
 namespace ZeroTrust.ServiceTokens.Features.RegisterService;
 
 internal sealed class RegisterServiceEndpoint(
-    ServiceChanges changes, IdempotencyStore idempotency, IAccessPolicy policy, ScopeGuard guard, Ids ids, TimeProvider clock)
+    ServiceChanges changes, IdempotencyStore idempotency, ServiceKeysReader keyReader, IAccessPolicy policy, ScopeGuard guard, Ids ids, TimeProvider clock)
     : Endpoint<RegisterServiceRequest, RegisteredService>
 {
     public override void Configure()
@@ -32,7 +33,8 @@ internal sealed class RegisterServiceEndpoint(
         {
             summary.Summary = "Registers a service identity";
             summary.Description = """
-                The secret is shown in this answer only; its hash is stored. Send Idempotency-Key to make a repeat safe: it gets the same
+                The secret is shown in this answer only; its hash is stored. A service that sends jwks, a JWK set of public keys, proves itself
+                by private_key_jwt (RFC 7523) and gets no secret. Send Idempotency-Key to make a repeat safe: it gets the same
                 answer. known_to_policy is false while the active policy does not name the service: it can then get no token.
                 """;
             summary.ExampleRequest = new RegisterServiceRequest("order-service", "team-orders");
@@ -44,6 +46,9 @@ internal sealed class RegisterServiceEndpoint(
     public override async Task HandleAsync(RegisterServiceRequest req, CancellationToken ct)
     {
         var errors = RegisterServiceRequest.Rules.Check(req);
+        var keysText = req.Jwks?.GetRawText();
+        var (keys, keysError) = keysText is null ? (null, "") : keyReader.Read(Encoding.UTF8.GetBytes(keysText));
+        errors = keysError.Length == 0 ? errors : [.. errors, new FieldError("jwks", keysError)];
         if (errors.Count > 0)
         {
             await Send.ProblemAsync(ServiceProblems.Invalid, errors);
@@ -56,22 +61,24 @@ internal sealed class RegisterServiceEndpoint(
             return;
         }
 
-        var requestText = $"{req.Name}\n{req.Owner}";
+        var requestText = $"{req.Name}\n{req.Owner}{(keysText is null ? "" : "\n")}{keysText}";
         if (await idempotency.FindAsync(HttpContext, requestText, ct) is { } before)
         {
             await AnswerAsync(before.Status, before.Json, ct);
             return;
         }
 
-        await RegisterAsync(req.Name!, req.Owner, requestText, ct);
+        await RegisterAsync(req.Name!, req.Owner, keys, requestText, ct);
     }
 
-    private async Task RegisterAsync(string name, string? owner, string requestText, CancellationToken ct)
+    private async Task RegisterAsync(string name, string? owner, ServiceKeys? keys, string requestText, CancellationToken ct)
     {
-        var secret = new Secret<string>(OpaqueToken.Create());
-        var identity = ServiceLifecycle.Register(name, owner, ids.NewText(), secret, clock.GetUtcNow());
+        Secret<string>? secret = keys is null ? new Secret<string>(OpaqueToken.Create()) : null;
+        var now = clock.GetUtcNow();
+        var identity = ServiceLifecycle.Register(name, owner, ids.NewText(), secret, now);
+        ServiceLifecycle.SetKeys(identity, keys, now);
         var answer = JsonSerializer.Serialize(
-            new RegisteredService(name, identity.ClientId, secret.Reveal(), owner, policy.KnowsService(name)),
+            new RegisteredService(name, identity.ClientId, secret?.Reveal(), owner, policy.KnowsService(name)),
             ServiceTokensJson.Default.RegisteredService);
 
         changes.Session.Insert(identity);
@@ -80,7 +87,7 @@ internal sealed class RegisterServiceEndpoint(
         {
             await changes.CommitAsync(
                 name, "registered", HttpContext.Scope().Actor,
-                [new AuditChange("client_id", null, identity.ClientId), new AuditChange("owner", null, owner)], ct);
+                [new AuditChange("client_id", null, identity.ClientId), new AuditChange("owner", null, owner), new AuditChange("keys", null, CredentialChange.NamesOf(identity))], ct);
         }
         catch (Exception exception) when (IsLostRace(exception))
         {

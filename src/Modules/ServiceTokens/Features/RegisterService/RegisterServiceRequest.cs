@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.ServiceTokens.Identities;
 using ZeroTrust.Platform.Description;
@@ -7,7 +8,8 @@ namespace ZeroTrust.ServiceTokens.Features.RegisterService;
 
 /// <summary>Registers a workload.</summary>
 /// <param name="Owner">The team or subject that answers for it; opaque, never an address.</param>
-internal sealed record RegisterServiceRequest([property: MustBeSent] string? Name = null, string? Owner = null)
+/// <param name="Jwks">A JWK set (RFC 7517): the service proves itself by <c>private_key_jwt</c> and gets no secret.</param>
+internal sealed record RegisterServiceRequest([property: MustBeSent] string? Name = null, string? Owner = null, JsonElement? Jwks = null)
 {
     internal static class Rules
     {
@@ -39,7 +41,8 @@ internal sealed record RegisterServiceRequest([property: MustBeSent] string? Nam
 }
 
 /// <summary>The one answer that shows the secret.</summary>
-internal sealed record RegisteredService(string Name, string ClientId, string ClientSecret, string? Owner, bool KnownToPolicy)
+/// <param name="ClientSecret">Null for a service that registered keys.</param>
+internal sealed record RegisteredService(string Name, string ClientId, string? ClientSecret, string? Owner, bool KnownToPolicy)
 {
     public override string ToString() => Name;
 }

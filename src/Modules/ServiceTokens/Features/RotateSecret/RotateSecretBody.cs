@@ -9,8 +9,7 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.ServiceTokens.Features.RotateSecret;
 
 /// <summary>
-/// Reads the body of a rotation, which may be left out altogether. By hand, because FastEndpoints answers 415 to a request
-/// without a body where the endpoint has a request type.
+/// Reads the body of a rotation, which may be left out altogether.
 /// </summary>
 internal sealed class RotateSecretBody(IOptions<JsonOptions> json)
 {
@@ -21,20 +20,14 @@ internal sealed class RotateSecretBody(IOptions<JsonOptions> json)
     /// <exception cref="ProblemException">413, 415 or 400: too long, not JSON by its type, not the request.</exception>
     internal async Task<RotateSecretRequest> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        var buffer = new byte[MaxBytes + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        if (length == 0)
+        var body = await SmallBody.ReadAsync(request, MaxBytes, ct);
+        if (body.IsEmpty)
         {
             return new RotateSecretRequest();
         }
 
-        if (length > MaxBytes)
-        {
-            throw new ProblemException(CommonProblems.TooLarge);
-        }
-
         return request.HasJsonContentType()
-            ? Parse(buffer.AsSpan(0, length))
+            ? Parse(body.Span)
             : throw new ProblemException(CommonProblems.UnsupportedMediaType);
     }
 

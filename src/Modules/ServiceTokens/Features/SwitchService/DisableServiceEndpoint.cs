@@ -12,7 +12,7 @@ internal sealed class DisableServiceEndpoint(ServiceSwitch services) : EndpointW
     {
         Post("/v1/services/{name}/disable");
         this.Requires("service:write", serviceScoped: true);
-        this.Problems(ServiceSwitch.Problems);
+        this.Problems(ChangeTarget.Problems);
         Summary(summary =>
         {
             summary.Summary = "Stops a service identity";

@@ -13,7 +13,7 @@ internal sealed class EnableServiceEndpoint(ServiceSwitch services) : EndpointWi
         Post("/v1/services/{name}/enable");
         this.Requires("service:write", serviceScoped: true);
         this.RequiresLogin();
-        this.Problems(ServiceSwitch.Problems);
+        this.Problems(ChangeTarget.Problems);
         Summary(summary =>
         {
             summary.Summary = "Lets a disabled service identity work again";

@@ -12,9 +12,6 @@ namespace ZeroTrust.ServiceTokens.Features.SwitchService;
 /// <summary>Turns an identity on or off; doing it twice changes nothing.</summary>
 internal sealed class ServiceSwitch(ServiceChanges changes, ChangeTarget target, IAccessPolicy policy, TimeProvider clock)
 {
-    /// <summary>What turning can answer.</summary>
-    internal static Problem[] Problems => [ServiceProblems.NotFound, CommonProblems.Conflict, CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired];
-
     internal async Task<(ServiceView? View, Problem? Problem)> TurnAsync(HttpContext context, string name, bool on, CancellationToken ct)
     {
         var (identity, problem) = await target.FindAsync(context, name, ct);

@@ -1,0 +1,29 @@
+using FastEndpoints;
+using Microsoft.AspNetCore.Http;
+using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Problems;
+
+namespace ZeroTrust.ServiceTokens.Features.EndSecret;
+
+internal sealed class EndPreviousSecretEndpoint(CredentialChange change) : EndpointWithoutRequest<ServiceView>
+{
+    public override void Configure()
+    {
+        Delete("/v1/services/{name}/secret/previous");
+        this.Requires("service:write", serviceScoped: true);
+        this.Problems(CredentialChange.Problems);
+        Summary(summary =>
+        {
+            summary.Summary = "Ends the previous secret of a service identity now";
+            summary.Description = "The secret that a rotation let live on ends before its time; without one nothing changes. Needs If-Match.";
+            summary.Answers(200, "The identity as it is now.", ServiceView.Example);
+        });
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var (view, problem) = await change.EndSecretsAsync(HttpContext, Route<string>("name", isRequired: false) ?? "", keepNewest: true, ct);
+        await (view is null ? Send.ProblemAsync(problem!) : Send.OkAsync(view, ct));
+    }
+}
