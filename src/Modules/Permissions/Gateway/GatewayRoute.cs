@@ -29,7 +29,7 @@ internal static class GatewayRoute
             new RequestHeader("X-Original-URI", "The path and query of the call, as the client sent them.", "/v1/user/profile", Required: false),
             new RequestHeader("X-Forwarded-Method", "The same, as other proxies name it.", "GET", Required: false),
             new RequestHeader("X-Forwarded-Uri", "The same, as other proxies name it.", "/v1/user/profile", Required: false),
-            new ResponseExample(200, "The call may pass. X-Auth-Subject, X-Auth-Subject-Type, X-Auth-Permissions (X-Auth-Permissions-Omitted) and X-Auth-Path say for whom and to what path."),
+            new ResponseExample(200, "The call may pass. X-Auth-Subject, X-Auth-Subject-Type, X-Auth-Actor, X-Auth-Permissions (X-Auth-Permissions-Omitted) and X-Auth-Path say for whom and to what path."),
             new ResponseExample(401, "The caller has no valid token; X-Auth-Reason says why."),
             new ResponseExample(403, "The call may not pass, or the proxy may not ask; X-Auth-Reason says why."));
 

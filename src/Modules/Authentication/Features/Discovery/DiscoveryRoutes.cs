@@ -27,16 +27,19 @@ internal static class DiscoveryRoutes
         .MapGet(address, (RequestDelegate)(context => Documents(context).ServeMetadataAsync(context)))
         .Public("Discovery comes before any credential.")
         .WithMetadata(
-            new OperationText(id, Tag, "Where the token endpoint and the keys are", description),
+            new OperationText(id, Tag, "Where the doors of OAuth and the keys are", description),
             new ResponseExample(200, "The metadata.", "application/json", Metadata));
 
     private const string Metadata =
         """
         {
           "issuer": "https://zerotrust.example", "token_endpoint": "https://zerotrust.example/oauth2/token",
-          "jwks_uri": "https://zerotrust.example/.well-known/jwks.json", "grant_types_supported": ["client_credentials", "refresh_token"],
+          "introspection_endpoint": "https://zerotrust.example/oauth2/introspect", "revocation_endpoint": "https://zerotrust.example/oauth2/revoke",
+          "jwks_uri": "https://zerotrust.example/.well-known/jwks.json",
+          "grant_types_supported": ["client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
           "response_types_supported": [], "subject_types_supported": ["public"],
-          "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+          "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
+          "token_endpoint_auth_signing_alg_values_supported": ["RS256", "ES256", "PS256"], "dpop_signing_alg_values_supported": ["RS256", "ES256", "PS256"],
           "id_token_signing_alg_values_supported": ["RS256"], "claims_supported": ["iss", "sub", "aud", "exp", "permissions"]
         }
         """;
