@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,19 +31,9 @@ internal static class DiscoveryRoutes
             new OperationText(id, Tag, "Where the doors of OAuth and the keys are", description),
             new ResponseExample(200, "The metadata.", "application/json", Metadata));
 
-    private const string Metadata =
-        """
-        {
-          "issuer": "https://zerotrust.example", "token_endpoint": "https://zerotrust.example/oauth2/token",
-          "introspection_endpoint": "https://zerotrust.example/oauth2/introspect", "revocation_endpoint": "https://zerotrust.example/oauth2/revoke",
-          "jwks_uri": "https://zerotrust.example/.well-known/jwks.json",
-          "grant_types_supported": ["client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
-          "response_types_supported": [], "subject_types_supported": ["public"],
-          "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
-          "token_endpoint_auth_signing_alg_values_supported": ["RS256", "ES256", "PS256"], "dpop_signing_alg_values_supported": ["RS256", "ES256", "PS256"],
-          "id_token_signing_alg_values_supported": ["RS256"], "claims_supported": ["iss", "sub", "aud", "exp", "permissions"]
-        }
-        """;
+    // Written by the code that answers, so that the example says all of it.
+    private static readonly string Metadata = Encoding.UTF8.GetString(DiscoveryDocuments.Metadata(
+        "https://zerotrust.example", ["client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"]));
 
     private static DiscoveryDocuments Documents(HttpContext context) => context.RequestServices.GetRequiredService<DiscoveryDocuments>();
 }
