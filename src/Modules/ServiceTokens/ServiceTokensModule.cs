@@ -8,6 +8,7 @@ using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.ServiceTokens.Clients;
+using ZeroTrust.ServiceTokens.Exchange;
 using ZeroTrust.ServiceTokens.Features;
 using ZeroTrust.ServiceTokens.Features.EndSecret;
 using ZeroTrust.ServiceTokens.Features.ListServices;
@@ -67,6 +68,7 @@ public sealed class ServiceTokensModule : IModule
         services.AddSingleton<ClientAssertions>();
         services.AddSingleton<IClientAuthenticator, ClientAuthenticator>();
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
+        services.AddSingleton<ITokenGrant, ExchangeGrant>();
 
         services.AddSingleton<ScopeGuard>();
         services.AddSingleton<RotateSecretBody>();

@@ -12,6 +12,7 @@ using ZeroTrust.Permissions.AuthZen;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Description;
 using ZeroTrust.ServiceTokens.Features.RotateSecret;
+using ZeroTrust.ServiceTokens.Identities;
 
 namespace ZeroTrust.Architecture.Tests.OpenApi;
 
@@ -43,6 +44,7 @@ public sealed class HandReadExampleTests(RunningHost host)
     [InlineData("POST /v1/policies application/yaml", "\"roles: [\"")]
     [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap": 1 }""")]
     [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap_seconds": "60" }""")]
+    [InlineData("PUT /v1/services/{name}/keys application/jwk-set+json", """{ "keys": [] }""")]
     [InlineData("POST /access/v1/evaluation application/json", """{ "subject": {} }""")]
     [InlineData("POST /oauth2/token application/x-www-form-urlencoded", """{ "grant_type": "password" }""")]
     public void A_bad_example_is_found(string where, string example) => Reads(where, JsonNode.Parse(example)!).ShouldBeFalse();
@@ -53,6 +55,7 @@ public sealed class HandReadExampleTests(RunningHost host)
         "POST /v1/events application/cloudevents-batch+json" => CloudEventParser.Parse(Bytes(example), isBatch: true, 100) is ParsedEvents.Read { Events.Count: 2 },
         "POST /v1/policies application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536, ["system_admin"]) is PolicyCheck.Outcome.Good,
         "POST /v1/services/{name}/secret application/json" => ReadsRotation(example),
+        "PUT /v1/services/{name}/keys application/jwk-set+json" => host.Services.GetRequiredService<ServiceKeysReader>().Read(Bytes(example)).Keys is not null,
         "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Bytes(example), out _) is { Target: not null },
         "POST /oauth2/token application/x-www-form-urlencoded" => ReadsForm(example.AsObject()),
         _ => throw new InvalidOperationException($"No reader is known for {where}: add it here."),

@@ -34,6 +34,43 @@ public sealed class AccessTokenIssuerTests
         issued.ExpiresAt.ToUnixTimeSeconds().ShouldBe(now + 300);
     }
 
+    [Theory]
+    [InlineData(90, 90)]
+    [InlineData(400, 300)]
+    [InlineData(-5, 0)]
+    public void A_token_never_outlives_the_one_that_it_stems_from(int endsIn, int lives)
+    {
+        var issued = _issuer.Issue(ServiceClaims with { EndsBy = Now.AddSeconds(endsIn) });
+        (issued.ExpiresIn, issued.ExpiresAt).ShouldBe((lives, Now.AddSeconds(lives)));
+    }
+
+    // RFC 9068 sections 2.1 to 2.2.3: the header, the required claims and their types, and those of a login.
+    [Fact]
+    public void Every_token_is_of_the_jwt_profile_for_access_tokens()
+    {
+        foreach (var claims in new[] { PersonClaims, ServiceClaims, PersonClaims with { Actor = new TokenActor("b", null), ClientId = "client-1" } })
+        {
+            var issued = _issuer.Issue(claims);
+            using var header = JsonDocument.Parse(Header(issued.Value));
+            header.RootElement.GetProperty("typ").GetString().ShouldBe("at+jwt");
+            header.RootElement.GetProperty("alg").GetString().ShouldNotBe("none");
+            using var payload = JsonDocument.Parse(Payload(issued.Value));
+            foreach (var name in new[] { "iss", "aud", "sub", "client_id", "jti", "scope" })
+            {
+                payload.RootElement.GetProperty(name).ValueKind.ShouldBe(JsonValueKind.String, name);
+            }
+
+            foreach (var name in claims.Person is null ? new[] { "exp", "iat" } : ["exp", "iat", "auth_time"])
+            {
+                payload.RootElement.GetProperty(name).ValueKind.ShouldBe(JsonValueKind.Number, name);
+            }
+
+            payload.RootElement.TryGetProperty("roles", out var roles).ShouldBe(claims.Person is not null);
+            payload.RootElement.TryGetProperty("acr", out _).ShouldBe(claims.Person is not null);
+            payload.RootElement.TryGetProperty("amr", out _).ShouldBe(claims.Person is not null);
+        }
+    }
+
     [Fact]
     public void A_services_token_has_nothing_of_a_person()
     {

@@ -34,6 +34,7 @@ public sealed class TokenVerifierTests
     [Fact]
     public async Task The_actor_the_bound_key_and_the_login_are_told()
     {
+        _parts.Services.Identity = new ServiceIdentity("b", "zerotrust", Now);
         const string Thumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
         var payload = Payload(more: $$$""","act":{"sub":"b","act":{"sub":"a"}},"cnf":{"jkt":"{{{Thumbprint}}}"}""");
         var caller = (await VerifyAsync(Sign(Header, payload))).ShouldBeOfType<TokenVerdict.Valid>().Caller;
@@ -41,6 +42,23 @@ public sealed class TokenVerifierTests
         caller.Confirmation.ShouldBe(new TokenConfirmation(Thumbprint));
         caller.ContextClass.ShouldBe("aal1");
         caller.AuthenticatedAt.ShouldBe(Now);
+    }
+
+    [Fact]
+    public async Task Who_acts_must_be_the_enabled_service_whose_token_it_is()
+    {
+        var token = Sign(Header, Payload(more: ""","act":{"sub":"b"}"""));
+        await RefusedAsync(token, "unknown_actor");
+        _parts.Services.Identity = new ServiceIdentity("b", "another-client", Now);
+        await RefusedAsync(token, "unknown_actor");
+        _parts.Services.Identity = new ServiceIdentity("b", "zerotrust", Now.AddSeconds(1));
+        await RefusedAsync(token, "actor_superseded");
+        _parts.Services.Identity = new ServiceIdentity("b", "zerotrust", Now);
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Valid>();
+
+        // A service for which another acts: the token is the other's, the subject must still be there.
+        var forService = Sign(Header, Payload(more: ""","act":{"sub":"b"}""", ("sid", null), ("sub", "\"a\"")));
+        await RefusedAsync(forService, "unknown_service");
     }
 
     [Theory]

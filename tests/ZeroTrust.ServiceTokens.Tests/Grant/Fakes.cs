@@ -22,7 +22,15 @@ internal sealed class FakePolicy : IAccessPolicy
 
     public PersonGrant ForPerson(SubjectState state, string audience) => default;
 
-    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
+    internal DelegatedGrant Together { get; set; } = new(["user:read", "user:address:write"], true, false, "v7");
+
+    internal List<(string Actor, string Subject, bool IsPerson, string Target)> AskedTogether { get; } = [];
+
+    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target)
+    {
+        AskedTogether.Add((actor, subject, state is not null, target));
+        return Together;
+    }
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         Pairs.TryGetValue((caller, target), out var permissions) ? permissions : null;

@@ -73,6 +73,25 @@ public sealed class ServiceLifecycleTests
     }
 
     [Fact]
+    public void Secrets_and_keys_are_ended_one_by_one()
+    {
+        var identity = Registered();
+        ServiceLifecycle.EndSecrets(identity, keepNewest: true, Now).ShouldBeFalse();
+        ServiceLifecycle.Rotate(identity, new Secret<string>(OpaqueToken.Create()), TimeSpan.FromHours(1), Now);
+        ServiceView.Of(identity, true, Now).Secrets.Select(secret => secret.EndsAt).ShouldBe([Now.AddHours(1), null]);
+        ServiceLifecycle.EndSecrets(identity, keepNewest: true, Now).ShouldBeTrue();
+        Accepts(identity, _secret, Now).ShouldBeFalse();
+        ServiceView.Of(identity, true, Now).Secrets.ShouldHaveSingleItem().EndsAt.ShouldBeNull();
+
+        ServiceLifecycle.SetKeys(identity, new ServiceKeys("{}", [new("k1", "ES256")]), Now);
+        ServiceView.Of(identity, true, Now).Keys.ShouldBe([new KeyView("k1", "ES256")]);
+        ServiceLifecycle.EndSecrets(identity, keepNewest: false, Now).ShouldBeTrue();
+        ServiceLifecycle.CanProveItself(identity, Now).ShouldBeTrue();
+        ServiceLifecycle.SetKeys(identity, null, Now);
+        ServiceLifecycle.CanProveItself(identity, Now).ShouldBeFalse();
+    }
+
+    [Fact]
     public void No_text_form_shows_a_secret()
     {
         var identity = Registered();

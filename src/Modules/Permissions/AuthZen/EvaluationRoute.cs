@@ -24,7 +24,7 @@ internal static class EvaluationRoute
         .Requires("decision:evaluate")
         .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
         .WithMetadata(
-            new OperationText("evaluateAccess", "decisions", "Ask for one decision", "AuthZEN 1.0 section 6. A denial is 200 with `decision` false. `X-Request-ID` is given back."),
+            new OperationText("evaluateAccess", "decisions", "Ask for one decision", "AuthZEN 1.0 section 6. A denial is 200 with `decision` false. `X-Request-ID` is given back. The subject's property `act` (`{\"sub\": \"order-service\"}`) names a service that acts for it; both must then pass."),
             new RequestHeader("X-Request-ID", "Given back in the answer.", "bfe9eb29-ab87-4ca3-be83-a1d5d8305716", Required: false),
             new RequestExample("application/json", "may this service call that route", EvaluationExamples.RouteRequest),
             new RequestExample("application/json", "does this person hold that permission", EvaluationExamples.PermissionRequest),

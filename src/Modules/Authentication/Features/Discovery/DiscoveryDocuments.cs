@@ -15,6 +15,14 @@ internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IO
 {
     // Long enough to spare us, short enough that a new key is known before it signs for long.
     private const string Cache = "public, max-age=300";
+    private static readonly string[] Confidential = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+
+    private static readonly string[] Claims =
+    [
+        "iss", "sub", "aud", "exp", "iat", "nbf", "jti", "client_id", "scope", "permissions", "perm_epoch", "sid", "roles", "amr", "acr", "auth_time",
+        "act", "cnf",
+    ];
+
     private readonly Lazy<byte[]> _metadata = new(() => Metadata(http.Value.PublicUrl.TrimEnd('/'), door.GrantTypes));
 
     public Task ServeKeysAsync(HttpContext context) => SendAsync(context, "application/jwk-set+json", keys.JwkSet);
@@ -28,17 +36,28 @@ internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IO
         json.WriteStartObject();
         json.WriteString("issuer", issuer);
         json.WriteString("token_endpoint", $"{issuer}/oauth2/token");
+        json.WriteString("introspection_endpoint", $"{issuer}/oauth2/introspect");
+        json.WriteString("revocation_endpoint", $"{issuer}/oauth2/revoke");
         json.WriteString("jwks_uri", $"{issuer}/.well-known/jwks.json");
         WriteArray(json, "grant_types_supported", grantTypes);
         WriteArray(json, "response_types_supported", []);
         WriteArray(json, "subject_types_supported", ["public"]);
-        WriteArray(json, "token_endpoint_auth_methods_supported", ["client_secret_basic", "client_secret_post", "none"]);
+        // Every door authenticates its client by the same rules; only a person's client has nothing to prove.
+        WriteClients(json, "token_endpoint", [.. Confidential, "none"]);
+        WriteClients(json, "introspection_endpoint", Confidential);
+        WriteClients(json, "revocation_endpoint", [.. Confidential, "none"]);
+        WriteArray(json, "dpop_signing_alg_values_supported", SigningAlgorithms.Known);
         WriteArray(json, "id_token_signing_alg_values_supported", SigningAlgorithms.Ours);
-        WriteArray(json, "claims_supported",
-            ["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "client_id", "scope", "permissions", "perm_epoch", "sid", "roles", "amr", "acr", "auth_time"]);
+        WriteArray(json, "claims_supported", Claims);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteClients(Utf8JsonWriter json, string endpoint, IEnumerable<string> methods)
+    {
+        WriteArray(json, $"{endpoint}_auth_methods_supported", methods);
+        WriteArray(json, $"{endpoint}_auth_signing_alg_values_supported", SigningAlgorithms.Known);
     }
 
     private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,19 +28,12 @@ internal static class DiscoveryRoutes
         .MapGet(address, (RequestDelegate)(context => Documents(context).ServeMetadataAsync(context)))
         .Public("Discovery comes before any credential.")
         .WithMetadata(
-            new OperationText(id, Tag, "Where the token endpoint and the keys are", description),
+            new OperationText(id, Tag, "Where the doors of OAuth and the keys are", description),
             new ResponseExample(200, "The metadata.", "application/json", Metadata));
 
-    private const string Metadata =
-        """
-        {
-          "issuer": "https://zerotrust.example", "token_endpoint": "https://zerotrust.example/oauth2/token",
-          "jwks_uri": "https://zerotrust.example/.well-known/jwks.json", "grant_types_supported": ["client_credentials", "refresh_token"],
-          "response_types_supported": [], "subject_types_supported": ["public"],
-          "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-          "id_token_signing_alg_values_supported": ["RS256"], "claims_supported": ["iss", "sub", "aud", "exp", "permissions"]
-        }
-        """;
+    // Written by the code that answers, so that the example says all of it.
+    private static readonly string Metadata = Encoding.UTF8.GetString(DiscoveryDocuments.Metadata(
+        "https://zerotrust.example", ["client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"]));
 
     private static DiscoveryDocuments Documents(HttpContext context) => context.RequestServices.GetRequiredService<DiscoveryDocuments>();
 }

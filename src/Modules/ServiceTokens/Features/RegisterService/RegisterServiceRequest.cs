@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.ServiceTokens.Identities;
 using ZeroTrust.Platform.Description;
@@ -41,8 +42,9 @@ internal sealed record RegisterServiceRequest([property: MustBeSent] string? Nam
 }
 
 /// <summary>The one answer that shows the secret.</summary>
-/// <param name="ClientSecret">Null for a service that registered keys.</param>
-internal sealed record RegisteredService(string Name, string ClientId, string? ClientSecret, string? Owner, bool KnownToPolicy)
+/// <param name="ClientSecret">Left out for a service that registered keys.</param>
+internal sealed record RegisteredService(
+    string Name, string ClientId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClientSecret, string? Owner, bool KnownToPolicy)
 {
     public override string ToString() => Name;
 }
