@@ -5,7 +5,7 @@ using ZeroTrust.Platform.Access;
 namespace ZeroTrust.Architecture.Tests.Endpoints;
 
 /// <summary>An endpoint as the lists of this project name it.</summary>
-internal sealed record Route(string Methods, string Pattern, RequiredPermission? Required, string? PublicReason)
+internal sealed record Route(string Methods, string Pattern, RequiredPermission? Required, string? PublicReason, RequiredLogin? Login = null)
 {
     internal string Name => $"{Methods} {Pattern}";
 
@@ -13,7 +13,8 @@ internal sealed record Route(string Methods, string Pattern, RequiredPermission?
         string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Order(StringComparer.Ordinal) ?? (IEnumerable<string>)["*"]),
         "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/'),
         endpoint.Metadata.GetMetadata<RequiredPermission>(),
-        endpoint.Metadata.GetMetadata<PublicEndpoint>()?.Reason);
+        endpoint.Metadata.GetMetadata<PublicEndpoint>()?.Reason,
+        endpoint.Metadata.GetMetadata<RequiredLogin>());
 }
 
 /// <summary>Every endpoint says who may call it, and what strangers may call is on a written list.</summary>

@@ -43,11 +43,14 @@ internal static class PermissionMatrix
         foreach (var route in routes.OrderBy(route => route.Pattern, StringComparer.Ordinal).ThenBy(route => route.Methods, StringComparer.Ordinal))
         {
             text.AppendJoin(' ', people.Select(who => Cell(route, who, check))).Append("  ").Append(route.Name);
-            text.Append(route.Required is { } required ? $"  [{required.Permission ?? AboutItself(required)}]" : "").Append('\n');
+            text.Append(route.Required is { } required ? $"  [{required.Permission ?? AboutItself(required)}{LoginOf(route)}]" : "").Append('\n');
         }
 
         return text.ToString();
     }
+
+    private static string LoginOf(Route route) =>
+        route.Login is not { } login ? "" : $"{(login.Recent ? "; a recent login" : "")}{(login.ContextClass is { } least ? $"; {least}" : "")}";
 
     private static string AboutItself(RequiredPermission required) =>
         $"any caller, about itself{(required.OfOthers is { } permission ? $"; about others {permission}" : "")}";

@@ -23,8 +23,6 @@ internal sealed class StreamStub : IAuditStream
 /// <summary>One permission a role; customer_support reaches user-service.</summary>
 internal sealed class RolesPolicyStub : IAccessPolicy
 {
-    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
-
     public string Version => "1";
 
     public bool DefinesRole(string role) => true;

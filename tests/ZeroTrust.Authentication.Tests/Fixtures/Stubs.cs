@@ -53,8 +53,6 @@ internal sealed class AuditStub : IAuditWriter
 /// <summary>Defines the sample roles.</summary>
 internal sealed class PolicyStub : IAccessPolicy
 {
-    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
-
     public string Version => "1";
 
     public bool DefinesRole(string role) => role is "customer_support" or "readonly_analyst" or "service_owner" or "system_admin";

@@ -20,6 +20,10 @@ public sealed class AuthenticationOptionsTests
         { options => options.AccountFreeFailures = 0, "AccountFreeFailures" },
         { options => options.FailureWindowMinutes = 5, "FailureWindowMinutes" },
         { options => options.RefreshOverlapMilliseconds = -1, "RefreshOverlapMilliseconds" },
+        { options => options.PrefixFreeFailures = 0, "PrefixFreeFailures" },
+        { options => options.PrefixBitsIPv4 = 33, "PrefixBitsIPv4" },
+        { options => options.PrefixBitsIPv6 = 65, "PrefixBitsIPv6" },
+        { options => (options.FailureWindowMinutes, options.AccountMaxDelaySeconds, options.PrefixMaxDelaySeconds) = (1, 60, 90), "FailureWindowMinutes" },
     };
 
     [Fact]

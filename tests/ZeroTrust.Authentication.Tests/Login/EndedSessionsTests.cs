@@ -5,6 +5,7 @@ using Xunit;
 using ZeroTrust.Authentication.Events;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Testing;
 
@@ -90,6 +91,18 @@ public sealed class EndedSessionsTests(LoginHost host) : LoginScenarios(host)
             session, OutboxStub.Create(Host.Sent), new LoginOutcome.Accepted(read, Renewal: null), "zerotrust", new("127.0.0.1", "test"), Ct);
         (await RefreshAsync(opened.RefreshToken)).Text("code").ShouldBe("auth.refused");
         (await UseAsync(opened.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_had_read_its_session_before_the_end_exchanges_nothing()
+    {
+        var (id, userName) = await PersonAsync();
+        var tokens = Host.Services.GetRequiredService<RefreshTokens>();
+        var presented = tokens.Read((await LoginAsync(userName)).Refresh)!;
+        await ChangeAsync(id, person => person.EndSessions(DateTimeOffset.UtcNow));
+        var (_, hash) = tokens.Create(presented.SessionId, presented.Generation + 1);
+        (await Host.Services.GetRequiredService<SessionRotation>().TryAsync(id, presented, hash, "127.0.0.1", Ct)).ShouldBeFalse();
+        (await Host.CountAsync($"select generation::bigint from authentication.sessions where id = '{presented.SessionId}'")).ShouldBe(1);
     }
 
     private async Task ChangeAsync(string id, Action<PersonDocument> change)

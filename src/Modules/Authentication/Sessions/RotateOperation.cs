@@ -1,6 +1,7 @@
 using System.Data.Common;
 using JasperFx;
 using Weasel.Storage;
+using ZeroTrust.Authentication.People;
 using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;
 using IStorageOperation = Marten.Internal.Operations.IStorageOperation;
 using OperationRole = Weasel.Core.OperationRole;
@@ -14,12 +15,15 @@ namespace ZeroTrust.Authentication.Sessions;
 internal sealed class RotateOperation(IReadOnlyList<Rotation> rotations, DateTimeOffset idleUntil) : IStorageOperation
 {
     // The instant of the exchange is PostgreSQL's, as is that of a later use: FoundSession.SinceExchange.
-    private const string Update = """
+    // The person is looked at again: the access token is of a state that was read before, so if it is of one after the end of all
+    // sessions, that end is seen here.
+    private const string Update = $"""
         update authentication.sessions s
         set generation = s.generation + 1, token_hash = n.next_hash, rotated_at = clock_timestamp(), idle_until = least(?, s.ends_at), address = n.address,
           key_thumbprint = coalesce(s.key_thumbprint, nullif(n.key, ''))
         from unnest(?, ?, ?, ?, ?, ?) as n(id, generation, hash, next_hash, address, key)
         where s.id = n.id and s.generation = n.generation and s.token_hash = n.hash and s.revoked_at is null
+          and not exists (select from {PersonTable.Name} p where p.id = s.subject and {PersonTable.SessionsFromEpoch} > s.epoch)
         returning 1
         """;
 
