@@ -75,21 +75,23 @@ public sealed class AccessMiddleware(
         await next(context);
     }
 
-    // Nobody administers the platform, or ends a session, in another's name.
     private PlatformVerdict Decide(Caller caller, SubjectState? state, RequiredPermission required) =>
-        caller.Actor is not null ? new PlatformVerdict(false, "acts_for_another", null, null, null)
-        : required.Permission is null ? new PlatformVerdict(true, "self", null, null, null)
-        : access.Check(caller, state, required.Permission);
+        required.Permission is null ? new PlatformVerdict(true, "self", null, null, null) : access.Check(caller, state, required.Permission);
 
+    // Nobody administers the platform, or ends a session, in another's name.
     private static bool IsForUs(Caller caller, RequiredPermission required) =>
-        caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User);
+        caller.Actor is null && (caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User));
 
     private static Problem ProblemOf(string reason) => reason == TokenCheck.ProofUnavailable ? CommonProblems.Unavailable
         : TokenCheck.ConcernsProof(reason) ? CommonProblems.Unauthenticated with { Challenge = DpopHeader.Challenge(reason) }
         : CommonProblems.Unauthenticated;
 
-    private static string ReasonOf(TokenVerdict verdict) =>
-        verdict is TokenVerdict.Invalid invalid ? invalid.Reason : "wrong_audience";
+    private static string ReasonOf(TokenVerdict verdict) => verdict switch
+    {
+        TokenVerdict.Invalid invalid => invalid.Reason,
+        TokenVerdict.Valid { Caller.Actor: not null } => "acts_for_another",
+        _ => "wrong_audience",
+    };
 
     private async Task RefuseAsync(HttpContext context, AuditActor actor, Problem problem, RequiredPermission required, string reason)
     {

@@ -47,6 +47,7 @@ public sealed class HandReadExampleTests(RunningHost host)
     [InlineData("PUT /v1/services/{name}/keys application/jwk-set+json", """{ "keys": [] }""")]
     [InlineData("POST /access/v1/evaluation application/json", """{ "subject": {} }""")]
     [InlineData("POST /oauth2/token application/x-www-form-urlencoded", """{ "grant_type": "password" }""")]
+    [InlineData("POST /oauth2/revoke application/x-www-form-urlencoded", """{ "client_id": "zerotrust" }""")]
     public void A_bad_example_is_found(string where, string example) => Reads(where, JsonNode.Parse(example)!).ShouldBeFalse();
 
     private bool Reads(string where, JsonNode example) => where switch
@@ -57,7 +58,9 @@ public sealed class HandReadExampleTests(RunningHost host)
         "POST /v1/services/{name}/secret application/json" => ReadsRotation(example),
         "PUT /v1/services/{name}/keys application/jwk-set+json" => host.Services.GetRequiredService<ServiceKeysReader>().Read(Bytes(example)).Keys is not null,
         "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Bytes(example), out _) is { Target: not null },
-        "POST /oauth2/token application/x-www-form-urlencoded" => ReadsForm(example.AsObject()),
+        "POST /oauth2/token application/x-www-form-urlencoded" => ReadsForm(example.AsObject()) is { } form && host.Services.GetRequiredService<TokenDoor>().GrantTypes.Contains(form["grant_type"]),
+        "POST /oauth2/introspect application/x-www-form-urlencoded" or "POST /oauth2/revoke application/x-www-form-urlencoded" =>
+            ReadsForm(example.AsObject())?.ContainsKey("token") == true,
         _ => throw new InvalidOperationException($"No reader is known for {where}: add it here."),
     };
 
@@ -74,13 +77,14 @@ public sealed class HandReadExampleTests(RunningHost host)
         }
     }
 
-    private bool ReadsForm(JsonObject fields)
+    private static Dictionary<string, string>? ReadsForm(JsonObject fields)
     {
         var text = QueryHelpers.AddQueryString("", fields.ToDictionary(field => field.Key, field => (string?)field.Value!.GetValue<string>()))[1..];
         return TokenForm.Read(Encoding.UTF8.GetBytes(text)) is { } form
             && form.Count == fields.Count
             && ClientCredentials.Read(default, form).Error is null
-            && host.Services.GetRequiredService<TokenDoor>().GrantTypes.Contains(form["grant_type"]);
+                ? form
+                : null;
     }
 
     private static ReadOnlyMemory<byte> Bytes(JsonNode example) => Encoding.UTF8.GetBytes(example.ToJsonString());

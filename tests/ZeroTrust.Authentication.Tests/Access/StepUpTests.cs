@@ -77,7 +77,7 @@ public sealed class StepUpTests
     {
         var (reached, context, stream) = await CallAsync(Person("aal1", Now) with { Actor = new TokenActor("order-service", null) }, new RequiredPermission(null));
         reached.ShouldBeFalse();
-        context.Response.StatusCode.ShouldBe(403);
+        context.Response.StatusCode.ShouldBe(401);
         stream.Facts.ShouldHaveSingleItem().Reason.ShouldBe("acts_for_another");
     }
 

@@ -101,7 +101,7 @@ public sealed class EndedSessionsTests(LoginHost host) : LoginScenarios(host)
         var presented = tokens.Read((await LoginAsync(userName)).Refresh)!;
         await ChangeAsync(id, person => person.EndSessions(DateTimeOffset.UtcNow));
         var (_, hash) = tokens.Create(presented.SessionId, presented.Generation + 1);
-        (await Host.Services.GetRequiredService<SessionRotation>().TryAsync(id, presented, hash, "127.0.0.1", Ct)).ShouldBeFalse();
+        (await Host.Services.GetRequiredService<SessionRotation>().TryAsync(id, presented, hash, key: null, "127.0.0.1", Ct)).ShouldBeFalse();
         (await Host.CountAsync($"select generation::bigint from authentication.sessions where id = '{presented.SessionId}'")).ShouldBe(1);
     }
 

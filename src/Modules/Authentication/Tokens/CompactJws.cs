@@ -4,7 +4,7 @@ using ZeroTrust.Authentication.SigningKeys;
 
 namespace ZeroTrust.Authentication.Tokens;
 
-/// <summary>The three segments of a JWS in compact serialisation (RFC 7515 section 7.1), none of them empty, none decoded yet.</summary>
+/// <summary>The three segments of a JWS in compact serialisation (RFC 7515 section 7.1), none decoded yet; only the payload may be empty.</summary>
 internal readonly ref struct CompactJws
 {
     private readonly ReadOnlySpan<char> _text;
@@ -25,7 +25,7 @@ internal readonly ref struct CompactJws
         jws = new CompactJws(text, headerEnd, payloadEnd);
         return headerEnd > 0
             && headerEnd <= maxHeader
-            && payloadEnd > headerEnd + 1
+            && payloadEnd > headerEnd
             && payloadEnd < text.Length - 1
             && text[(headerEnd + 1)..payloadEnd].IndexOf('.') < 0;
     }
