@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.Tokens;
 
 namespace ZeroTrust.Authentication;
 
@@ -13,6 +14,14 @@ public sealed class AuthenticationOptions
     /// <summary>Seconds that a person's access token lives.</summary>
     [Range(60, 900)]
     public int AccessTokenSeconds { get; set; } = 300;
+
+    /// <summary>
+    /// Most bytes of an access token with its permissions in it, signature included; beyond them it carries
+    /// <c>permissions_ref</c>. 4 KB leave room for the other headers in the 8 KB that proxies read. 2048 hold every claim but
+    /// permissions and roles; what is longer than 16,384 we would not read ourselves.
+    /// </summary>
+    [Range(2048, JwsVerifier.MaxLength)]
+    public int MaxTokenBytes { get; set; } = 4096;
 
     /// <summary>Minutes without a refresh that end a session (NIST SP 800-63B section 2.2.3 asks for at most 60 at AAL2).</summary>
     [Range(5, 43_200)]

@@ -32,6 +32,9 @@ internal static class AuthenticationServices
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<RevokedSessions>());
 
+        services.AddSingleton<ITokenBudget, TokenBudget>();
+        services.AddSingleton<OverBudgetReport>();
+        services.AddSingleton<TokenFitting>();
         services.AddSingleton<IAccessTokenIssuer, AccessTokenIssuer>();
         services.AddSingleton<ITokenVerifier, TokenVerifier>();
         services.AddSingleton<ITokenGrant, RefreshTokenGrant>();

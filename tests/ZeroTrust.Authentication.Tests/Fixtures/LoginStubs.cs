@@ -34,6 +34,8 @@ internal sealed class RolesPolicyStub : IAccessPolicy
         MfaRequired: false);
 
     public ImmutableArray<string>? ForPair(string caller, string target) => null;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => [];
 }
 
 /// <summary>Administrators may do everything, a help desk may try.</summary>

@@ -62,4 +62,6 @@ internal sealed class PolicyStub : IAccessPolicy
     public PersonGrant ForPerson(SubjectState state, string audience) => default;
 
     public ImmutableArray<string>? ForPair(string caller, string target) => null;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => [];
 }

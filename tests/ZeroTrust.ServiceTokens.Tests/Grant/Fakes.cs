@@ -24,6 +24,8 @@ internal sealed class FakePolicy : IAccessPolicy
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         Pairs.TryGetValue((caller, target), out var permissions) ? permissions : null;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => ForPair(caller, target) ?? [];
 }
 
 internal sealed class FakeIssuer : IAccessTokenIssuer

@@ -22,12 +22,15 @@ internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
         }
 
         // Everybody may have a token for the platform: about oneself, every person may call it.
-        var access = policy.Expand(state).Access;
+        var person = policy.Expand(state);
+        var access = person.Access;
         return audience == Caller.Platform
-            ? new PersonGrant(access.Permissions, true, access.MfaRequired)
-            : new PersonGrant(access.PermissionsAt(audience), access.Reaches(audience), access.MfaRequired);
+            ? new PersonGrant(person.Everything, true, access.MfaRequired)
+            : new PersonGrant(policy.HeldBy(person, audience).List, access.Reaches(audience), access.MfaRequired);
     }
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         holder.Current?.Snapshot.FindPair(caller, target)?.Permissions;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => holder.Current?.HeldBy(caller, target).List ?? [];
 }

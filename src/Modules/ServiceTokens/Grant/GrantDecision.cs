@@ -25,7 +25,7 @@ internal abstract record GrantDecision
             return new Refuse("invalid_target", "The policy has no entry for this service and this target.", ServiceName.IsWellFormed(target) ? target : "-");
         }
 
-        return string.IsNullOrEmpty(scope) ? new Issue(target, permissions) : Narrow(target, permissions, scope);
+        return string.IsNullOrEmpty(scope) ? new Issue(target, policy.ShortestForPair(service, target)) : Narrow(target, permissions, scope);
     }
 
     private static GrantDecision Narrow(string target, ImmutableArray<string> permissions, string scope)
