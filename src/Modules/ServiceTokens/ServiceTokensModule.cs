@@ -7,6 +7,7 @@ using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.ServiceTokens.Clients;
 using ZeroTrust.ServiceTokens.Features;
 using ZeroTrust.ServiceTokens.Features.ListServices;
 using ZeroTrust.ServiceTokens.Features.ReadService;
@@ -59,6 +60,7 @@ public sealed class ServiceTokensModule : IModule
         services.AddSingleton<IServiceDirectory>(provider => provider.GetRequiredService<ServiceDirectory>());
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<ServiceDirectory>());
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<ServiceDirectory>());
+        services.AddSingleton<IClientAuthenticator, ClientAuthenticator>();
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
 
         services.AddSingleton<ScopeGuard>();

@@ -1,3 +1,5 @@
+using ZeroTrust.Contracts.ServiceTokens;
+
 namespace ZeroTrust.Contracts.Authentication;
 
 /// <summary>One grant type of <c>/oauth2/token</c> (RFC 6749 section 5). The module that owns the grant implements it.</summary>
@@ -11,19 +13,16 @@ public interface ITokenGrant
 }
 
 /// <summary>The parameters that the token endpoint read; each was sent at most once.</summary>
-/// <param name="ClientSecret">From HTTP Basic or the body, never both.</param>
-/// <param name="UsedBasic">Whether a refusal of the client answers 401 with <c>WWW-Authenticate: Basic</c>.</param>
+/// <param name="Client">Not yet checked: the grant authenticates it.</param>
 public sealed record GrantRequest(
-    string? ClientId,
-    string? ClientSecret,
-    bool UsedBasic,
+    ClientProof Client,
     string? Resource,
     string? Scope,
     string? RefreshToken,
     string ClientAddress)
 {
     /// <summary>Shows no secret.</summary>
-    public override string ToString() => $"grant of {ClientId}";
+    public override string ToString() => $"grant of {Client}";
 }
 
 /// <summary>The answer to a grant request.</summary>

@@ -37,7 +37,7 @@ public sealed class TokenFormTests
     {
         var (client, error) = ClientCredentials.Read(Basic("a%3Ab:p%2Bq+r"), []);
         error.ShouldBeNull();
-        (client.Id, client.Secret, client.UsedBasic).ShouldBe(("a:b", "p+q r", true));
+        (client.ClientId, client.Secret, client.Assertion).ShouldBe(("a:b", "p+q r", null));
         client.ToString().ShouldNotContain("p+q r");
     }
 
@@ -48,6 +48,9 @@ public sealed class TokenFormTests
         ClientCredentials.Read(Basic("a:b"), new() { ["client_id"] = "c" }).Error.ShouldBe("invalid_request");
         ClientCredentials.Read(new StringValues([Basic("a:b")[0], Basic("a:b")[0]]), []).Error.ShouldBe("invalid_request");
         ClientCredentials.Read(Basic("a:b"), new() { ["client_id"] = "a" }).Error.ShouldBeNull();
+        ClientCredentials.Read(Basic("a:b"), new() { ["client_assertion"] = "x" }).Error.ShouldBe("invalid_request");
+        ClientCredentials.Read(default, new() { ["client_assertion_type"] = "x", ["client_secret"] = "b" }).Error.ShouldBe("invalid_request");
+        ClientCredentials.Read(default, new() { ["client_assertion"] = "x", ["client_assertion_type"] = "y" }).Error.ShouldBeNull();
     }
 
     [Theory]

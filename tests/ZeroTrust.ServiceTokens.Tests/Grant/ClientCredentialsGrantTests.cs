@@ -5,7 +5,9 @@ using Shouldly;
 using Xunit;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform.Secrets;
+using ZeroTrust.ServiceTokens.Clients;
 using ZeroTrust.ServiceTokens.Grant;
 using ZeroTrust.ServiceTokens.Identities;
 using ZeroTrust.ServiceTokens.Tests.Identities;
@@ -63,9 +65,9 @@ public sealed class ClientCredentialsGrantTests : IAsyncLifetime
     public async Task Refuses_wrong_credentials_alike_and_records_no_secret()
     {
         var wrong = await AskAsync("user-service", null, OpaqueToken.Create());
-        var unknown = await Grant().HandleAsync(Request("user-service", null, _secret) with { ClientId = "ffffffffffffffffffffffffffffffff" }, CancellationToken.None);
-        var swapped = await Grant().HandleAsync(Request(null, null, "x") with { ClientId = _secret }, CancellationToken.None);
-        var nothing = await Grant().HandleAsync(new GrantRequest(null, null, false, null, null, null, "::1"), CancellationToken.None);
+        var unknown = await Grant().HandleAsync(Request("user-service", null, _secret, "ffffffffffffffffffffffffffffffff"), CancellationToken.None);
+        var swapped = await Grant().HandleAsync(Request(null, null, "x", _secret), CancellationToken.None);
+        var nothing = await Grant().HandleAsync(new GrantRequest(default, null, null, null, "::1"), CancellationToken.None);
         wrong.ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_client");
         new[] { unknown, swapped, nothing }.ShouldAllBe(outcome => outcome == wrong);
 
@@ -101,11 +103,14 @@ public sealed class ClientCredentialsGrantTests : IAsyncLifetime
     public void Its_name_is_that_of_the_standard() => Grant().GrantType.ShouldBe("client_credentials");
 
     private ClientCredentialsGrant Grant() => new(
-        _directory, new FakePolicy(), _issuer, _stream, Options.Create(new ServiceTokensOptions()), _clock, NullLogger<ClientCredentialsGrant>.Instance);
+        new ClientAuthenticator(_directory, _stream, Settings, _clock, NullLogger<ClientAuthenticator>.Instance),
+        new FakePolicy(), _issuer, _stream, Settings, _clock);
+
+    private static IOptions<ServiceTokensOptions> Settings => Options.Create(new ServiceTokensOptions());
 
     private async Task<GrantOutcome> AskAsync(string? resource, string? scope, string? secret = null) =>
         await Grant().HandleAsync(Request(resource, scope, secret ?? _secret), CancellationToken.None);
 
-    private static GrantRequest Request(string? resource, string? scope, string secret) =>
-        new("0123456789abcdef0123456789abcdef", secret, true, resource, scope, null, "::1");
+    private static GrantRequest Request(string? resource, string? scope, string secret, string client = "0123456789abcdef0123456789abcdef") =>
+        new(new ClientProof(client, secret), resource, scope, null, "::1");
 }

@@ -82,7 +82,7 @@ public sealed class ServiceLifecycleTests
         [
             stored, view, identity.ToString(), identity.Credentials[0].ToString(), new Secret<string>(_secret).ToString(),
             new RegisteredService("n", "c", _secret, null, true).ToString(), new RotatedSecret("n", "c", _secret, Now).ToString(),
-            $"{new Contracts.Authentication.GrantRequest("c", _secret, true, null, null, null, "::1")}",
+            $"{new Contracts.Authentication.GrantRequest(new("c", _secret, null, _secret), null, null, null, "::1")}",
             DirectoryEntry.Of(identity).Identity.ToString(), $"{DirectoryEntry.Of(identity)}",
         ];
         texts.ShouldAllBe(text => !text.Contains(_secret));

@@ -17,12 +17,16 @@ internal sealed class DirectoryEntry
     private DirectoryEntry(ServiceIdentity identity, bool enabled, Slot first, Slot second)
     {
         Identity = identity;
+        Proved = new ClientVerdict.Proved(identity);
         Enabled = enabled;
         _first = first;
         _second = second;
     }
 
     internal ServiceIdentity Identity { get; }
+
+    /// <summary>The verdict on a proof of this client, made once so that proving allocates nothing.</summary>
+    internal ClientVerdict.Proved Proved { get; }
 
     internal bool Enabled { get; }
 

@@ -35,11 +35,7 @@ internal sealed class ServiceDirectory(IServiceSource source, FeedState feed, Ti
     }
 
     /// <inheritdoc />
-    public ServiceIdentity? Authenticate(string clientId, string clientSecret)
-    {
-        var entry = _snapshot.ByClientId(clientId) ?? _decoy;
-        return entry.Accepts(clientSecret, clock.GetUtcNow()) ? entry.Identity : null;
-    }
+    public ServiceIdentity? Authenticate(string clientId, string clientSecret) => Check(clientId, clientSecret)?.Service;
 
     /// <inheritdoc />
     public ServiceIdentity? Find(string name) => _snapshot.ByName(name) is { Enabled: true } entry ? entry.Identity : null;
@@ -66,6 +62,13 @@ internal sealed class ServiceDirectory(IServiceSource source, FeedState feed, Ti
 
     /// <inheritdoc />
     public void Dispose() => _changing.Dispose();
+
+    /// <summary>The verdict on a client id and secret; null for wrong ones.</summary>
+    internal ClientVerdict.Proved? Check(string clientId, string clientSecret)
+    {
+        var entry = _snapshot.ByClientId(clientId) ?? _decoy;
+        return entry.Accepts(clientSecret, clock.GetUtcNow()) ? entry.Proved : null;
+    }
 
     private async Task ReloadAsync(CancellationToken ct)
     {

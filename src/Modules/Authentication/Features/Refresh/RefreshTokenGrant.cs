@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 
 namespace ZeroTrust.Authentication.Features.Refresh;
@@ -13,7 +12,7 @@ internal sealed class RefreshTokenGrant(SessionRefresh refresh) : ITokenGrant
     /// <inheritdoc />
     public async ValueTask<GrantOutcome> HandleAsync(GrantRequest request, CancellationToken ct)
     {
-        if (request is not { ClientId: Caller.Platform, ClientSecret: null })
+        if (!request.Client.IsPublicClient)
         {
             return new GrantOutcome.Refused("invalid_client", "Refresh tokens belong to the public client zerotrust.");
         }

@@ -1,29 +1,33 @@
-using System.Text;
+using Microsoft.Extensions.Primitives;
+using ZeroTrust.Contracts.ServiceTokens;
 
 namespace ZeroTrust.Authentication.Features.Token;
 
 /// <summary>
-/// The client's credentials (RFC 6749 section 2.3.1): from HTTP Basic or from the body, never both. Both parts of Basic are
-/// form-encoded before they are joined.
+/// Reads how a client proves itself: HTTP Basic, secret in the body, or assertion in the body; one of them (RFC 6749
+/// section 2.3). Both parts of Basic are form-encoded before they are joined.
 /// </summary>
-internal readonly record struct ClientCredentials(string? Id, string? Secret, bool UsedBasic)
+internal static class ClientCredentials
 {
     private const string Scheme = "Basic ";
     private const int MaxHeader = 1024;
 
-    /// <summary>The credentials, or the RFC 6749 error.</summary>
-    public static (ClientCredentials Credentials, string? Error) Read(Microsoft.Extensions.Primitives.StringValues authorization, Dictionary<string, string> form)
+    /// <summary>The proof, or the RFC 6749 error.</summary>
+    public static (ClientProof Proof, string? Error) Read(StringValues authorization, Dictionary<string, string> form)
     {
         var id = form.GetValueOrDefault("client_id");
         var secret = form.GetValueOrDefault("client_secret");
-        if (authorization.Count == 0)
-        {
-            return (new ClientCredentials(id, secret, false), null);
-        }
-
-        if (authorization.Count > 1 || secret is not null)
+        var assertionType = form.GetValueOrDefault("client_assertion_type");
+        var assertion = form.GetValueOrDefault("client_assertion");
+        var hasAssertion = assertion is not null || assertionType is not null;
+        if (authorization.Count > 1 || (authorization.Count == 1 && (secret is not null || hasAssertion)) || (secret is not null && hasAssertion))
         {
             return (default, "invalid_request");
+        }
+
+        if (authorization.Count == 0)
+        {
+            return (new ClientProof(id, secret, assertionType, assertion), null);
         }
 
         if (ReadBasic(authorization[0]) is not { } basic)
@@ -32,12 +36,10 @@ internal readonly record struct ClientCredentials(string? Id, string? Secret, bo
         }
 
         // Naming the client in the body as well is allowed, naming another is not.
-        return id is null || id == basic.Id ? (basic, null) : (default, "invalid_request");
+        return id is null || id == basic.ClientId ? (basic, null) : (default, "invalid_request");
     }
 
-    public override string ToString() => $"client {Id}";
-
-    private static ClientCredentials? ReadBasic(string? header)
+    private static ClientProof? ReadBasic(string? header)
     {
         if (header is not { Length: <= MaxHeader } || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
@@ -53,7 +55,7 @@ internal readonly record struct ClientCredentials(string? Id, string? Secret, bo
         var joined = bytes[..written];
         var colon = joined.IndexOf((byte)':');
         return colon > 0 && TokenForm.Decode(joined[..colon]) is { } id && TokenForm.Decode(joined[(colon + 1)..]) is { } secret
-            ? new ClientCredentials(id, secret, true)
+            ? new ClientProof(id, secret)
             : null;
     }
 }
