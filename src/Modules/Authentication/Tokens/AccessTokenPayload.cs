@@ -15,7 +15,7 @@ internal static class AccessTokenPayload
     private static Utf8JsonWriter? t_writer;
 
     /// <summary>The payload; valid until the next call on this thread.</summary>
-    public static ReadOnlySpan<byte> Write(in TokenStamp stamp, AccessTokenClaims claims, in PermissionForm form)
+    public static ReadOnlySpan<byte> Write(scoped in TokenStamp stamp, AccessTokenClaims claims, PermissionForm form)
     {
         var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
         buffer.ResetWrittenCount();

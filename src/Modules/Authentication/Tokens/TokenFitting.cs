@@ -15,7 +15,7 @@ internal sealed class TokenFitting(IAccessPolicy policy, OverBudgetReport report
     private const int VersionCharacters = 16;
 
     /// <summary>The payload to sign; valid until the next call on this thread.</summary>
-    public ReadOnlySpan<byte> Write(in TokenStamp stamp, AccessTokenClaims claims, SigningKey key, out bool isByReference)
+    public ReadOnlySpan<byte> Write(scoped in TokenStamp stamp, AccessTokenClaims claims, SigningKey key, out bool isByReference)
     {
         var room = TokenSize.PayloadRoom(options.Value.MaxTokenBytes, key);
         isByReference = false;

@@ -46,6 +46,12 @@ internal sealed class ClientCredentialsGrant(
     private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, GrantDecision.Issue issue, CancellationToken ct)
     {
         var token = issuer.Issue(new AccessTokenClaims(service.Name, service.ClientId, issue.Audience, issue.Permissions, 0, _lifetime));
+        if (issue.IsNarrowed && token.IsByReference)
+        {
+            // The reference stands for all that the pair has, which is more than was asked for.
+            return await RefuseAsync(service, new GrantDecision.Refuse("invalid_scope", "The scope is too long for a token.", issue.Audience), ct);
+        }
+
         var fact = FactOf("service_token.issued", service, issue.Audience, token.TokenId, AuditOutcome.Success, "granted");
         return await audit.RecordAsync(fact, ct)
             ? Count("granted", new GrantOutcome.Granted(token, string.Join(' ', issue.Permissions), null, null))

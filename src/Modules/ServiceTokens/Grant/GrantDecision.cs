@@ -10,7 +10,11 @@ internal abstract record GrantDecision
 {
     private GrantDecision() { }
 
-    internal sealed record Issue(string Audience, ImmutableArray<string> Permissions) : GrantDecision;
+    internal sealed record Issue(string Audience, ImmutableArray<string> Permissions) : GrantDecision
+    {
+        /// <summary>Whether the client asked for just these: then the token has them in it or there is none.</summary>
+        internal bool IsNarrowed { get; init; }
+    }
 
     internal sealed record Refuse(string Error, string Description, string Audience) : GrantDecision;
 
@@ -32,7 +36,7 @@ internal abstract record GrantDecision
     {
         var wanted = scope.Split(' ');
         return wanted.All(value => permissions.Contains(value, StringComparer.Ordinal))
-            ? new Issue(target, [.. permissions.Where(held => wanted.Contains(held, StringComparer.Ordinal))])
+            ? new Issue(target, [.. permissions.Where(held => wanted.Contains(held, StringComparer.Ordinal))]) { IsNarrowed = true }
             : new Refuse("invalid_scope", "The scope asks for more than the policy grants at this target.", target);
     }
 }
