@@ -32,10 +32,12 @@ internal sealed class FakeIssuer : IAccessTokenIssuer
 {
     internal List<AccessTokenClaims> Issued { get; } = [];
 
+    internal bool IsByReference { get; set; }
+
     public IssuedToken Issue(AccessTokenClaims claims)
     {
         Issued.Add(claims);
-        return new IssuedToken("signed", $"jti-{Issued.Count}", DateTimeOffset.UnixEpoch, (int)claims.Lifetime.TotalSeconds);
+        return new IssuedToken("signed", $"jti-{Issued.Count}", DateTimeOffset.UnixEpoch, (int)claims.Lifetime.TotalSeconds) { IsByReference = IsByReference };
     }
 }
 
