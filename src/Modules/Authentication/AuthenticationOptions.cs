@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Passwords;
-using ZeroTrust.Authentication.Tokens;
 
 namespace ZeroTrust.Authentication;
 
@@ -18,9 +17,9 @@ public sealed class AuthenticationOptions
     /// <summary>
     /// Most bytes of an access token with its permissions in it, signature included; beyond them it carries
     /// <c>permissions_ref</c>. 4 KB leave room for the other headers in the 8 KB that proxies read. 2048 hold every claim but
-    /// permissions and roles; what is longer than 16,384 we would not read ourselves.
+    /// permissions and roles; more than 8000 fit neither a header line of nginx as it comes nor the form of introspection.
     /// </summary>
-    [Range(2048, JwsVerifier.MaxLength)]
+    [Range(2048, 8000)]
     public int MaxTokenBytes { get; set; } = 4096;
 
     /// <summary>Minutes without a refresh that end a session (NIST SP 800-63B section 2.2.3 asks for at most 60 at AAL2).</summary>

@@ -10,7 +10,11 @@ await report(async ({ issuer, service, target, keyService, assertionKey, gateway
   await step('discovery', async () => expect((await as(service, client.ClientSecretBasic(service.secret))).serverMetadata().issuer, issuer));
   await step('client_secret_basic', async () => bearer(await client.clientCredentialsGrant(await as(service, client.ClientSecretBasic(service.secret)), resource)));
   await step('client_secret_post', async () => bearer(await client.clientCredentialsGrant(await as(service, client.ClientSecretPost(service.secret)), resource)));
-  await step('wrong secret', async () => refused(client.clientCredentialsGrant(await as(service, client.ClientSecretBasic(`${service.secret}x`)), resource), 'invalid_client'));
+  await step('wrong secret', async () => {
+    // RFC 6749 section 5.2: 401 with a challenge, which the library reports before the body.
+    const caught = await client.clientCredentialsGrant(await as(service, client.ClientSecretBasic(`${service.secret}x`)), resource).then(() => undefined, (reason) => reason);
+    expect(caught?.code, 'OAUTH_WWW_AUTHENTICATE_CHALLENGE');
+  });
   await step('unknown target', async () => refused(client.clientCredentialsGrant(await as(service, client.ClientSecretBasic(service.secret)), { resource: 'nowhere' }), 'invalid_target'));
   await step('private_key_jwt', async () => {
     const key = await crypto.subtle.importKey('jwk', assertionKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);

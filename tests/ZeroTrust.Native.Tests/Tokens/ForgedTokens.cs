@@ -52,7 +52,7 @@ internal static class ForgedTokens
         yield return ("T04 encrypted", $"{Text(With(header, "enc", "A256GCM"))}.{parts[1]}.{parts[2]}");
         yield return ("T05 kid is a path", $"{Text(With(header, "kid", "../../dev/null"))}.{parts[1]}.{parts[2]}");
         yield return ("T05 kid is SQL", $"{Text(With(header, "kid", "' or 1=1 --"))}.{parts[1]}.{parts[2]}");
-        yield return ("T05 kid of 12 KB", $"{Text(With(header, "kid", new string('k', 9000)))}.{parts[1]}.{parts[2]}");
+        yield return ("T05 kid of 4 KB", $"{Text(With(header, "kid", new string('k', 3000)))}.{parts[1]}.{parts[2]}");
     }
 
     private static IEnumerable<(string, string)> ForeignKeys(JsonObject header, string payload)
