@@ -14,6 +14,14 @@ public sealed class AuthenticationOptions
     [Range(60, 900)]
     public int AccessTokenSeconds { get; set; } = 300;
 
+    /// <summary>
+    /// Most bytes of an access token with its permissions in it, signature included; beyond them it carries
+    /// <c>permissions_ref</c>. 4 KB leave room for the other headers in the 8 KB that proxies read. 2048 hold every claim but
+    /// permissions and roles; more than 8000 fit neither a header line of nginx as it comes nor the form of introspection.
+    /// </summary>
+    [Range(2048, 8000)]
+    public int MaxTokenBytes { get; set; } = 4096;
+
     /// <summary>Minutes without a refresh that end a session (NIST SP 800-63B section 2.2.3 asks for at most 60 at AAL2).</summary>
     [Range(5, 43_200)]
     public int SessionIdleMinutes { get; set; } = 60;

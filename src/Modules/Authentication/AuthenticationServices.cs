@@ -42,6 +42,9 @@ internal static class AuthenticationServices
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<RevokedSessions>());
 
         services.AddSingleton<IPublicKeyReader, PublicKeyReader>();
+        services.AddSingleton<ITokenBudget, TokenBudget>();
+        services.AddSingleton<OverBudgetReport>();
+        services.AddSingleton<TokenFitting>();
         services.AddSingleton<IAccessTokenIssuer, AccessTokenIssuer>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<ITokenVerifier>(provider => provider.GetRequiredService<TokenVerifier>());

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "The roles {Roles} ask for a second factor (mfa_required), which this version shows but does not enforce yet")]
     internal static partial void SecondFactorNotEnforced(ILogger logger, string roles);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens of these roles and pairs would be longer than MaxTokenBytes allows and carry permissions_ref: {Holders}")]
+    internal static partial void TokensOverBudget(ILogger logger, string holders);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The active policy could not be followed; the one in memory stays and it is tried again")]
     internal static partial void FollowFailed(ILogger logger, Exception exception);
 }

@@ -55,6 +55,7 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<PolicyHolder>();
         services.AddSingleton<PolicySources>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<BudgetCheck>();
         services.AddSingleton<PolicyLoader>();
         services.AddSingleton<IStartupTask, PolicySeed>();
         services.AddSingleton<PolicyFollower>();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Permissions.Policies;
 
 namespace ZeroTrust.Permissions;
 
@@ -15,6 +16,14 @@ public sealed class PolicyOptions
     /// <summary>Largest policy in bytes.</summary>
     [Range(1024, 32 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Most characters of <c>X-Auth-Permissions</c> and <c>X-Auth-Path</c> together; beyond them the permissions are left out
+    /// whole. nginx reads all headers of an answer into one page of 4 KB unless <c>proxy_buffer_size</c> says more, and makes a
+    /// 500 of an answer that is longer.
+    /// </summary>
+    [Range(256, PermissionsHeader.MaxLength)]
+    public int MaxPermissionsHeaderLength { get; set; } = 3072;
 
     /// <summary>Largest AuthZEN request in bytes.</summary>
     [Range(1024, 4 * 1024 * 1024)]

@@ -11,7 +11,10 @@ public interface IAccessTokenIssuer
 
 /// <summary>The claims of an access token beside <c>iss, iat, nbf, exp, jti</c>, which the issuer sets.</summary>
 /// <param name="Audience">Exactly one audience.</param>
-/// <param name="Permissions">The full permissions at the audience, patterns kept as written in the policy.</param>
+/// <param name="Permissions">
+/// The full permissions at the audience, patterns kept as written in the policy. Where the token would become too long with them
+/// it carries <c>permissions_ref</c> in their place.
+/// </param>
 /// <param name="PermissionEpoch">A person's epoch; 0 for services.</param>
 public sealed record AccessTokenClaims(
     string Subject,
@@ -49,6 +52,9 @@ public sealed record IssuedToken(string Value, string TokenId, DateTimeOffset Ex
 {
     /// <summary><c>token_type</c>: <c>Bearer</c>, or <c>DPoP</c> where the token is bound to a key (RFC 9449 section 5).</summary>
     public string Type { get; init; } = "Bearer";
+
+    /// <summary>Whether the permissions did not fit and <c>permissions_ref</c> stands for them.</summary>
+    public bool IsByReference { get; init; }
 
     /// <summary>Shows the token id only.</summary>
     public override string ToString() => TokenId;

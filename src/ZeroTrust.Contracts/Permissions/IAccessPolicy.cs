@@ -16,11 +16,12 @@ public interface IAccessPolicy
     bool KnowsService(string name);
 
     /// <summary>
-    /// A person's grant: all permissions of the roles for the audience <c>zerotrust</c>, else those that hold at the target.
+    /// A person's grant: all permissions of the roles for the audience <c>zerotrust</c>, else those that hold at the target. In
+    /// the fewest words: what another of them covers is left out.
     /// </summary>
     PersonGrant ForPerson(SubjectState state, string audience);
 
-    /// <summary>The permissions of the pair, or null where the policy has no entry for it.</summary>
+    /// <summary>The permissions of the pair as the policy writes them, or null where it has no entry for it.</summary>
     ImmutableArray<string>? ForPair(string caller, string target);
 
     /// <summary>
@@ -29,6 +30,12 @@ public interface IAccessPolicy
     /// </summary>
     /// <param name="state">The subject's current state where it is a person; null for a service, which <paramref name="subject"/> names.</param>
     DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target);
+
+    /// <summary>
+    /// The same in the fewest words, for a token; empty where the policy has no entry for the pair. Made once a policy: asking
+    /// again costs a look-up and allocates nothing.
+    /// </summary>
+    ImmutableArray<string> ShortestForPair(string caller, string target);
 }
 
 /// <summary>What a person's roles grant at an audience.</summary>

@@ -38,6 +38,8 @@ internal sealed class RolesPolicyStub : IAccessPolicy
         (caller, target) == ("order-service", "user-service") ? ["user:read", "user:write"] : null;
 
     public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => [];
 }
 
 /// <summary>Administrators may do everything, a help desk may try.</summary>

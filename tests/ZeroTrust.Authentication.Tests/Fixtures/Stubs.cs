@@ -64,4 +64,6 @@ internal sealed class PolicyStub : IAccessPolicy
     public ImmutableArray<string>? ForPair(string caller, string target) => null;
 
     public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => [];
 }

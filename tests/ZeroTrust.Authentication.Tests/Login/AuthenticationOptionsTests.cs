@@ -10,6 +10,8 @@ public sealed class AuthenticationOptionsTests
     {
         { options => options.AccessTokenSeconds = 59, "AccessTokenSeconds" },
         { options => options.AccessTokenSeconds = 901, "AccessTokenSeconds" },
+        { options => options.MaxTokenBytes = 2047, "MaxTokenBytes" },
+        { options => options.MaxTokenBytes = 8001, "MaxTokenBytes" },
         { options => options.SessionIdleMinutes = 1, "SessionIdleMinutes" },
         { options => options.SessionIdleMinutes = 2000, "SessionAbsoluteMinutes" },
         { options => (options.SessionIdleMinutes, options.AccessTokenSeconds) = (5, 300), "AccessTokenSeconds" },

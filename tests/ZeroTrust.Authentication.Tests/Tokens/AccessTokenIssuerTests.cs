@@ -20,7 +20,7 @@ namespace ZeroTrust.Authentication.Tests.Tokens;
 public sealed class AccessTokenIssuerTests
 {
     private readonly AccessTokenIssuer _issuer = new(
-        new OneKey(), Options.Create(new HttpOptions { PublicUrl = $"{Issuer}/" }), new FakeTimeProvider(Now.AddMilliseconds(900)));
+        new OneKey(), FittingStub.Within(4096), Options.Create(new HttpOptions { PublicUrl = $"{Issuer}/" }), new FakeTimeProvider(Now.AddMilliseconds(900)));
 
     [Fact]
     public void A_persons_token_has_exactly_the_claims_of_the_contract()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
@@ -53,6 +54,15 @@ internal sealed class FakeServices : IServiceDirectory
         clientSecret == Secret ? Known.Values.SingleOrDefault(service => service.ClientId == clientId) : null;
 
     public ServiceIdentity? Find(string name) => Known.GetValueOrDefault(name);
+}
+
+/// <summary>A token is as long as its words.</summary>
+internal sealed class FakeBudget : ITokenBudget
+{
+    public int MaxBytes { get; init; } = 4096;
+
+    public int Estimate(ImmutableArray<string> roles, ImmutableArray<string> permissions) =>
+        roles.Concat(permissions).Sum(word => word.Length);
 }
 
 internal sealed class FakeAudit : IAuditStream

@@ -25,7 +25,7 @@ internal static class Sample
     {
         var compiled = PolicyCompiler.Compile(yaml ?? Bytes, PolicyLimits.Default) as PolicyCompilation.Compiled
             ?? throw new InvalidOperationException("The policy of the test is not valid.");
-        return new ActivePolicy(compiled.Snapshot, compiled.Warnings, new Activation(number, Now, "test", Guid.Empty));
+        return new ActivePolicy(compiled.Snapshot, compiled.Warnings, new Activation(number, Now, "test", Guid.Empty), []);
     }
 
     internal static PolicyHolder Holder(ActivePolicy? policy = null)

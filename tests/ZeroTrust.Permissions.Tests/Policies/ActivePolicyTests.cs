@@ -41,9 +41,53 @@ public sealed class ActivePolicyTests
     [Fact]
     public void Permissions_that_do_not_fit_a_header_are_left_out_whole_and_counted()
     {
-        PermissionsHeader.Of(["a:b", "*:read"]).ShouldBe(new PermissionsHeader("a:b,*:read", null));
-        var many = Enumerable.Range(0, 500).Select(i => $"permission-{i:0000}:read");
-        PermissionsHeader.Of([.. many]).ShouldBe(new PermissionsHeader("", "500"));
+        var two = PermissionsHeader.Of(["a:b", "*:read"]);
+        two.Within(10).ShouldBe(("a:b,*:read", null));
+        two.Within(9).ShouldBe(("", "2"));
+        two.Within(-1).ShouldBe(("", "2"));
+        PermissionsHeader.None.Within(0).ShouldBe(("", null));
+        var many = PermissionsHeader.Of([.. Enumerable.Range(0, 1000).Select(i => $"permission-{i:0000}:read")]);
+        many.Within(int.MaxValue).ShouldBe(("", "1000"));
+    }
+
+    [Fact]
+    public void What_is_held_is_in_the_fewest_words_made_once_and_means_the_same()
+    {
+        var policy = Sample.Policy("""
+            service_permissions:
+              a: { b: { permissions: ["order:read", "order:*", "user:read"] } }
+            roles:
+              clerk: { permissions: ["order:read", "user:read"], service_access: ["b"] }
+              chief: { permissions: ["order:*"], service_access: ["b"] }
+              other: { permissions: ["*"], service_access: ["c"] }
+            """);
+        var both = policy.Expand(Sample.Person("p", ["clerk", "chief"]));
+        policy.HeldBy(both, "b").List.ShouldBe(["order:*", "user:read"]);
+        policy.HeldBy(both, "b").ShouldBeSameAs(policy.HeldBy(both, "b"));
+        policy.HeldBy("a", "b").List.ShouldBe(["order:*", "user:read"]);
+        policy.HeldBy("a", "c").List.ShouldBeEmpty();
+        // What reaches another target covers nothing here.
+        policy.HeldBy(policy.Expand(Sample.Person("q", ["clerk", "other"])), "b").List.ShouldBe(["order:read", "user:read"]);
+        policy.Expand(Sample.Person("q", ["clerk", "other"])).Everything.ShouldBe(["*"]);
+    }
+
+    [Fact]
+    public void Asking_for_a_grant_again_allocates_nothing()
+    {
+        var access = new AccessPolicy(Sample.Holder());
+        var person = Sample.Person("p", ["customer_support", "readonly_analyst"]);
+        AllocatedBy(() => access.ForPerson(person, "zerotrust")).ShouldBe(0);
+        AllocatedBy(() => access.ForPerson(person, "order-service")).ShouldBe(0);
+        AllocatedBy(() => access.ShortestForPair("order-service", "user-service")).ShouldBe(0);
+
+        static long AllocatedBy(Action ask)
+        {
+            ask();
+            ask();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            ask();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class PolicyInstance
         _database = database;
         var options = Options.Create(new PolicyOptions { SeedFile = seedFile });
         var sources = new PolicySources(database.Source);
-        Loader = new PolicyLoader(database.Store, sources, Holder, options, NullLogger<PolicyLoader>.Instance);
+        Loader = new PolicyLoader(database.Store, sources, Holder, new BudgetCheck(new FakeBudget()), options, NullLogger<PolicyLoader>.Instance);
         var store = new PolicyStore(Audit, TimeProvider.System);
         Replacement = new PolicyReplacement(store, Loader, options);
         Seed = new PolicySeed(new SeedScopes(database), database.Source, store, Loader, Holder, options, NullLogger<PolicySeed>.Instance);

@@ -88,6 +88,15 @@ public sealed class ClientCredentialsGrantTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_scope_that_does_not_fit_a_token_is_refused_because_the_reference_would_stand_for_more()
+    {
+        _issuer.IsByReference = true;
+        (await AskAsync("user-service", "user:read")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_scope");
+        _stream.Facts.ShouldHaveSingleItem().Reason.ShouldBe("invalid_scope");
+        (await AskAsync("user-service", null)).ShouldBeOfType<GrantOutcome.Granted>();
+    }
+
+    [Fact]
     public async Task Stops_when_it_may_have_missed_a_disabling_for_too_long()
     {
         _clock.Advance(TimeSpan.FromSeconds(300));

@@ -34,16 +34,20 @@ internal sealed class FakePolicy : IAccessPolicy
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         Pairs.TryGetValue((caller, target), out var permissions) ? permissions : null;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => ForPair(caller, target) ?? [];
 }
 
 internal sealed class FakeIssuer : IAccessTokenIssuer
 {
     internal List<AccessTokenClaims> Issued { get; } = [];
 
+    internal bool IsByReference { get; set; }
+
     public IssuedToken Issue(AccessTokenClaims claims)
     {
         Issued.Add(claims);
-        return new IssuedToken("signed", $"jti-{Issued.Count}", DateTimeOffset.UnixEpoch, (int)claims.Lifetime.TotalSeconds);
+        return new IssuedToken("signed", $"jti-{Issued.Count}", DateTimeOffset.UnixEpoch, (int)claims.Lifetime.TotalSeconds) { IsByReference = IsByReference };
     }
 }
 

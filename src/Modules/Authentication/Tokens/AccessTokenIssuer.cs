@@ -12,7 +12,7 @@ namespace ZeroTrust.Authentication.Tokens;
 /// <summary>
 /// Writes the claims itself and lets the token library sign them: the signature is the cost, what is around it must not be.
 /// </summary>
-internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions> http, TimeProvider clock) : IAccessTokenIssuer
+internal sealed class AccessTokenIssuer(ISigningKeys keys, TokenFitting fitting, IOptions<HttpOptions> http, TimeProvider clock) : IAccessTokenIssuer
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly Dictionary<string, object> Header = new(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = AccessTokenRules.Type };
@@ -30,9 +30,12 @@ internal sealed class AccessTokenIssuer(ISigningKeys keys, IOptions<HttpOptions>
         }
 
         var tokenId = NewTokenId();
-        var payload = AccessTokenPayload.Write(_issuer, tokenId, issuedAt, issuedAt + lifetime, claims);
-        return new IssuedToken(Handler.CreateToken(Encoding.UTF8.GetString(payload), key.Credentials, Header), tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime)
+        var payload = fitting.Write(new TokenStamp(_issuer, tokenId, issuedAt, issuedAt + lifetime), claims, key, out var isByReference);
+        var token = Handler.CreateToken(Encoding.UTF8.GetString(payload), key.Credentials, Header);
+        TokenMetrics.Bytes.Record(token.Length);
+        return new IssuedToken(token, tokenId, DateTimeOffset.FromUnixTimeSeconds(issuedAt + lifetime), lifetime)
         {
+            IsByReference = isByReference,
             Type = claims.Confirmation is null ? "Bearer" : "DPoP",
         };
     }

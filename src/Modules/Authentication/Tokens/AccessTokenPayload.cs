@@ -15,27 +15,26 @@ internal static class AccessTokenPayload
     private static Utf8JsonWriter? t_writer;
 
     /// <summary>The payload; valid until the next call on this thread.</summary>
-    public static ReadOnlySpan<byte> Write(string issuer, string tokenId, long issuedAt, long expiresAt, AccessTokenClaims claims)
+    public static ReadOnlySpan<byte> Write(scoped in TokenStamp stamp, AccessTokenClaims claims, PermissionForm form)
     {
         var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
         buffer.ResetWrittenCount();
         var json = t_writer ??= new Utf8JsonWriter(buffer);
         json.Reset(buffer);
         json.WriteStartObject();
-        json.WriteString("iss"u8, issuer);
+        json.WriteString("iss"u8, stamp.Issuer);
         json.WriteString("sub"u8, claims.Subject);
         json.WriteString("aud"u8, claims.Audience);
-        json.WriteNumber("exp"u8, expiresAt);
-        json.WriteNumber("iat"u8, issuedAt);
-        json.WriteNumber("nbf"u8, issuedAt);
-        json.WriteString("jti"u8, tokenId);
+        json.WriteNumber("exp"u8, stamp.ExpiresAt);
+        json.WriteNumber("iat"u8, stamp.IssuedAt);
+        json.WriteNumber("nbf"u8, stamp.IssuedAt);
+        json.WriteString("jti"u8, stamp.TokenId);
         json.WriteString("client_id"u8, claims.ClientId);
-        json.WriteString("scope"u8, claims.Permissions is [var only] ? only : string.Join(' ', claims.Permissions));
-        WriteArray(json, "permissions"u8, claims.Permissions);
+        WritePermissions(json, claims.Permissions, form.Reference);
         json.WriteNumber("perm_epoch"u8, claims.PermissionEpoch);
         if (claims.Person is { } person)
         {
-            WritePerson(json, person);
+            WritePerson(json, person, form.WithRoles);
         }
 
         if (claims.Actor is { } actor)
@@ -56,10 +55,27 @@ internal static class AccessTokenPayload
         return buffer.WrittenSpan;
     }
 
-    private static void WritePerson(Utf8JsonWriter json, PersonClaims person)
+    // Both or neither: who knows only one of the two must not take a short list for the whole.
+    private static void WritePermissions(Utf8JsonWriter json, ImmutableArray<string> permissions, string? reference)
+    {
+        if (reference is not null)
+        {
+            json.WriteString("permissions_ref"u8, reference);
+            return;
+        }
+
+        json.WriteString("scope"u8, permissions is [var only] ? only : string.Join(' ', permissions));
+        WriteArray(json, "permissions"u8, permissions);
+    }
+
+    private static void WritePerson(Utf8JsonWriter json, PersonClaims person, bool withRoles)
     {
         json.WriteString("sid"u8, person.SessionId);
-        WriteArray(json, "roles"u8, person.Roles);
+        if (withRoles)
+        {
+            WriteArray(json, "roles"u8, person.Roles);
+        }
+
         WriteArray(json, "amr"u8, person.Methods);
         json.WriteString("acr"u8, person.ContextClass);
         json.WriteNumber("auth_time"u8, person.AuthenticatedAt.ToUnixTimeSeconds());

@@ -44,9 +44,9 @@ internal readonly struct Verdict
     /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
     internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch
     {
-        (true, { } policy, var person) when subject.Actor is { } actor => policy.HeaderOf(person, subject.Id, actor, target),
-        (true, { } policy, { } person) => policy.HeaderOf(person, target),
-        (true, { } policy, null) when subject.Kind == CallerKind.Service => policy.HeaderOf(subject.Id, target),
+        (true, { } policy, var person) when subject.Actor is { } actor => policy.HeldTogether(person, subject.Id, actor, target).Header,
+        (true, { } policy, { } person) => policy.HeldBy(person, target).Header,
+        (true, { } policy, null) when subject.Kind == CallerKind.Service => policy.HeldBy(subject.Id, target).Header,
         _ => PermissionsHeader.None,
     };
 }

@@ -16,14 +16,15 @@ internal static class GatewayAnswer
     internal const string Path = "X-Auth-Path";
     internal const string Reason = "X-Auth-Reason";
 
-    internal static void Allow(HttpResponse response, Caller caller, string canonicalPath, PermissionsHeader permissions)
+    internal static void Allow(HttpResponse response, Caller caller, string canonicalPath, PermissionsHeader permissions, int room)
     {
         var headers = response.Headers;
         headers[Subject] = caller.Subject;
         headers[SubjectType] = caller.KindName;
         headers[Actor] = caller.Actor?.Subject ?? "";
-        headers[Permissions] = permissions.Value;
-        if (permissions.Omitted is { } count)
+        var (value, omitted) = permissions.Within(room - canonicalPath.Length);
+        headers[Permissions] = value;
+        if (omitted is { } count)
         {
             headers[PermissionsOmitted] = count;
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Permissions.Decisions;
@@ -10,7 +11,7 @@ namespace ZeroTrust.Permissions.Gateway;
 /// Answers a proxy with 200, 401 or 403 and nothing else, since nginx turns everything else into a 500. The body is ignored:
 /// it is the client's.
 /// </summary>
-internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint point)
+internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint point, IOptions<PolicyOptions> options)
 {
     internal const string Unauthenticated = "gateway_unauthenticated";
     internal const string NotAllowed = "gateway_not_allowed";
@@ -114,7 +115,7 @@ internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint
             : await RefuseAsync(context, subject, call, refusal);
         if (verdict.Allowed)
         {
-            GatewayAnswer.Allow(context.Response, caller, verdict.Decision.CanonicalPath!, verdict.PermissionsAt(subject, call.Target));
+            GatewayAnswer.Allow(context.Response, caller, verdict.Decision.CanonicalPath!, verdict.PermissionsAt(subject, call.Target), options.Value.MaxPermissionsHeaderLength);
         }
         else
         {

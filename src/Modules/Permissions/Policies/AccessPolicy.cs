@@ -22,10 +22,11 @@ internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
         }
 
         // Everybody may have a token for the platform: about oneself, every person may call it.
-        var access = policy.Expand(state).Access;
+        var person = policy.Expand(state);
+        var access = person.Access;
         return audience == Caller.Platform
-            ? new PersonGrant(access.Permissions, true, access.MfaRequired)
-            : new PersonGrant(access.PermissionsAt(audience), access.Reaches(audience), access.MfaRequired);
+            ? new PersonGrant(person.Everything, true, access.MfaRequired)
+            : new PersonGrant(policy.HeldBy(person, audience).List, access.Reaches(audience), access.MfaRequired);
     }
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
@@ -42,13 +43,15 @@ internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
         if (state is null)
         {
             return new DelegatedGrant(
-                policy.HeldTogether(subject, actor, target), policy.Snapshot.FindPair(subject, target) is not null && CanAct(policy, actor, target), false, policy.Version);
+                policy.HeldTogether(null, subject, actor, target).List, policy.Snapshot.FindPair(subject, target) is not null && CanAct(policy, actor, target), false, policy.Version);
         }
 
         var person = policy.Expand(state);
         return new DelegatedGrant(
-            policy.HeldTogether(person, actor, target), person.Access.Reaches(target) && CanAct(policy, actor, target), person.Access.MfaRequired, policy.Version);
+            policy.HeldTogether(person, subject, actor, target).List, person.Access.Reaches(target) && CanAct(policy, actor, target), person.Access.MfaRequired, policy.Version);
     }
 
     private static bool CanAct(ActivePolicy policy, string actor, string target) => policy.Snapshot.FindPair(actor, target) is not null;
+
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => holder.Current?.HeldBy(caller, target).List ?? [];
 }

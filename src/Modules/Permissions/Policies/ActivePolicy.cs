@@ -19,18 +19,18 @@ internal sealed record Activation(long Number, DateTimeOffset At, string By, Gui
 /// </summary>
 internal sealed class ActivePolicy
 {
-    // People share few role sets; header values are up to 4 KB each.
+    // People share few role sets; header values are up to 8 KB each.
     private const int MaxRoleSets = 10_000;
-    private const int MaxHeaders = 4096;
+    private const int MaxHoldings = 4096;
     private const string AssignedServices = "assigned_services";
     private readonly FrozenSet<string> _services;
     private readonly FrozenSet<string> _ownerRoles;
     private readonly BoundedCache<RoleSetKey, PersonView> _people = new(MaxRoleSets);
-    private readonly BoundedCache<(object Holder, string Target), PermissionsHeader> _headers = new(MaxHeaders);
-    private readonly BoundedCache<(object Holder, ServicePair Actor), SharedPermissions> _shared = new(MaxHeaders);
+    private readonly BoundedCache<(object Holder, string Target), HeldPermissions> _held = new(MaxHoldings);
+    private readonly BoundedCache<(object Holder, ServicePair Actor), HeldPermissions> _together = new(MaxHoldings);
     private readonly PersonView _nobody;
 
-    internal ActivePolicy(PolicySnapshot snapshot, ImmutableArray<PolicyProblem> warnings, Activation activation)
+    internal ActivePolicy(PolicySnapshot snapshot, ImmutableArray<PolicyProblem> warnings, Activation activation, ImmutableArray<LongToken> overBudget)
     {
         Snapshot = snapshot;
         Warnings = warnings;
@@ -38,6 +38,7 @@ internal sealed class ActivePolicy
         _services = snapshot.ServiceNames.ToFrozenSet(StringComparer.Ordinal);
         _ownerRoles = snapshot.Roles.Where(role => role.Services.Contains(AssignedServices)).Select(role => role.Name).ToFrozenSet(StringComparer.Ordinal);
         _nobody = new PersonView(snapshot.ForPerson([], []), null);
+        OverBudget = overBudget;
     }
 
     internal PolicySnapshot Snapshot { get; }
@@ -47,6 +48,9 @@ internal sealed class ActivePolicy
     internal ImmutableArray<PolicyProblem> Warnings { get; }
 
     internal Activation Activation { get; }
+
+    /// <summary>Roles and pairs each of which alone makes a token too long.</summary>
+    internal ImmutableArray<LongToken> OverBudget { get; }
 
     internal int CachedRoleSets => _people.Count;
 
@@ -64,48 +68,46 @@ internal sealed class ActivePolicy
         return _people.TryGet(key, out var known) ? known : _people.Add(key, Expand(key));
     }
 
-    /// <summary>The permissions of a person at a target as a header value.</summary>
-    internal PermissionsHeader HeaderOf(PersonView person, string target) =>
-        _headers.TryGet((person, target), out var known)
+    /// <summary>The permissions of a person at a target.</summary>
+    internal HeldPermissions HeldBy(PersonView person, string target) =>
+        _held.TryGet((person, target), out var known)
             ? known
-            : _headers.Add((person, target), PermissionsHeader.Of(person.Access.PermissionsAt(target)));
+            : _held.Add((person, target), HeldPermissions.Of(person.Access.PermissionsAt(target)));
 
-    /// <summary>The permissions of a pair as a header value.</summary>
-    internal PermissionsHeader HeaderOf(string caller, string target)
+    /// <summary>The permissions of a pair; none without an entry.</summary>
+    internal HeldPermissions HeldBy(string caller, string target)
     {
         // By the names' own strings of the snapshot, which live as long as this policy.
         if (Snapshot.FindPair(caller, target) is not { } pair)
         {
-            return PermissionsHeader.None;
+            return HeldPermissions.None;
         }
 
-        return _headers.TryGet((pair.Caller, pair.Target), out var known)
+        return _held.TryGet((pair.Caller, pair.Target), out var known)
             ? known
-            : _headers.Add((pair.Caller, pair.Target), PermissionsHeader.Of(pair.Permissions));
+            : _held.Add((pair.Caller, pair.Target), HeldPermissions.Of(pair.Permissions));
     }
 
-    /// <summary>What a person and the service that acts for them both hold at the target.</summary>
-    internal ImmutableArray<string> HeldTogether(PersonView person, string actor, string target) => Snapshot.FindPair(actor, target) is { } pair
-        ? Shared((person, pair), () => person.Access.PermissionsAt(target)).Permissions
-        : [];
-
-    /// <summary>What a service and the one that acts for it both hold at the target.</summary>
-    internal ImmutableArray<string> HeldTogether(string subject, string actor, string target) =>
-        Snapshot.FindPair(actor, target) is { } pair && Snapshot.FindPair(subject, target) is { } own
-            ? Shared((own, pair), () => own.Permissions).Permissions
-            : [];
-
-    /// <summary>The same as a header value.</summary>
-    internal PermissionsHeader HeaderOf(PersonView? person, string subject, string actor, string target)
+    /// <summary>What a subject, a person or else a service, and the service that acts for it both hold at the target.</summary>
+    internal HeldPermissions HeldTogether(PersonView? person, string subject, string actor, string target)
     {
-        var permissions = person is null ? HeldTogether(subject, actor, target) : HeldTogether(person, actor, target);
-        return PermissionsHeader.Of(permissions);
+        if (Snapshot.FindPair(actor, target) is not { } pair)
+        {
+            return HeldPermissions.None;
+        }
+
+        if (person is not null)
+        {
+            return Together((person, pair), () => person.Access.PermissionsAt(target));
+        }
+
+        return Snapshot.FindPair(subject, target) is { } own ? Together((own, pair), () => own.Permissions) : HeldPermissions.None;
     }
 
     // A crossing of two long lists takes a while, and the same two meet again and again.
-    private SharedPermissions Shared((object Holder, ServicePair Actor) key, Func<ImmutableArray<string>> held) => _shared.TryGet(key, out var known)
+    private HeldPermissions Together((object Holder, ServicePair Actor) key, Func<ImmutableArray<string>> held) => _together.TryGet(key, out var known)
         ? known
-        : _shared.Add(key, new SharedPermissions(PermissionIntersection.Of(held(), key.Actor.Permissions)));
+        : _together.Add(key, HeldPermissions.Of(PermissionIntersection.Of(held(), key.Actor.Permissions)));
 
     private PersonView Expand(RoleSetKey key)
     {
@@ -114,6 +116,4 @@ internal sealed class ActivePolicy
             Snapshot.ForPerson(key.Roles, key.AssignedServices),
             owner.Length == 0 ? null : Snapshot.ForPerson(owner, key.AssignedServices));
     }
-
-    private sealed record SharedPermissions(ImmutableArray<string> Permissions);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Policies;
@@ -10,4 +11,7 @@ internal sealed class PersonView(PersonAccess access, PersonAccess? owner)
     internal PersonAccess Access { get; } = access;
 
     internal PersonAccess? Owner { get; } = owner;
+
+    /// <summary>All permissions of all roles in the fewest words.</summary>
+    internal ImmutableArray<string> Everything { get; } = PermissionCompaction.Compact(access.Permissions);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ZeroTrust.Platform.Observability;
 
 namespace ZeroTrust.Permissions.Policies;
@@ -12,6 +13,7 @@ internal sealed class PolicyHolder
     {
         Telemetry.Meter.CreateObservableGauge("zerotrust_policy_number", () => _current?.Activation.Number ?? 0, description: "Activations of the policy that this instance decides by");
         Telemetry.Meter.CreateObservableGauge("zerotrust_policy_role_sets", () => _current?.CachedRoleSets ?? 0, description: "Expanded role sets kept, of at most 10000");
+        Telemetry.Meter.CreateObservableGauge("zerotrust_policy_long_token_bytes", LongTokens, description: "Token length of each role or pair whose permissions do not fit, at most 100");
     }
 
     /// <summary>The active policy, or null while none is loaded: then everything is denied.</summary>
@@ -31,4 +33,7 @@ internal sealed class PolicyHolder
             return true;
         }
     }
+
+    private IEnumerable<Measurement<int>> LongTokens() =>
+        _current?.OverBudget.Select(token => new Measurement<int>(token.Bytes, new KeyValuePair<string, object?>("holder", token.Holder))) ?? [];
 }

@@ -9,7 +9,7 @@ namespace ZeroTrust.Permissions.Policies;
 
 /// <summary>Brings the active policy from PostgreSQL into memory.</summary>
 internal sealed class PolicyLoader(
-    IDocumentStore store, PolicySources sources, PolicyHolder holder, IOptions<PolicyOptions> options, ILogger<PolicyLoader> logger)
+    IDocumentStore store, PolicySources sources, PolicyHolder holder, BudgetCheck budget, IOptions<PolicyOptions> options, ILogger<PolicyLoader> logger)
 {
     /// <summary>Loads the active policy unless it is in memory already.</summary>
     /// <returns>False when PostgreSQL has none.</returns>
@@ -36,10 +36,15 @@ internal sealed class PolicyLoader(
     /// <summary>Puts a policy that this instance just stored in place, without reading it back.</summary>
     internal ActivePolicy Activate(PolicySnapshot snapshot, ImmutableArray<PolicyProblem> warnings, ActivePolicyDocument document)
     {
-        var policy = new ActivePolicy(snapshot, warnings, Activation.Of(document));
+        var overBudget = budget.Find(snapshot);
+        var policy = new ActivePolicy(snapshot, [.. warnings, .. overBudget.Select(budget.Warning)], Activation.Of(document), overBudget);
         if (holder.Activate(policy))
         {
-            Log.PolicyActive(logger, policy.Version, document.Number, snapshot.Pairs.Length, snapshot.Roles.Length, warnings.Length);
+            Log.PolicyActive(logger, policy.Version, document.Number, snapshot.Pairs.Length, snapshot.Roles.Length, policy.Warnings.Length);
+            if (!overBudget.IsEmpty)
+            {
+                Log.TokensOverBudget(logger, string.Join(", ", overBudget.Select(token => $"{token.Holder} ({token.Bytes})")));
+            }
         }
 
         return policy;

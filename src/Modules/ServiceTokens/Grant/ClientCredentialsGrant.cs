@@ -61,6 +61,13 @@ internal sealed class ClientCredentialsGrant(
     private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, GrantDecision.Issue issue, TokenConfirmation? key, CancellationToken ct)
     {
         var token = issuer.Issue(new AccessTokenClaims(service.Name, service.ClientId, issue.Audience, issue.Permissions, 0, _lifetime) { Confirmation = key });
+        if (issue.IsNarrowed && token.IsByReference)
+        {
+            // The reference stands for all that the pair has, which is more than was asked for.
+            return await RefuseAsync(
+                service, issue.Audience, "invalid_scope", new GrantOutcome.Refused("invalid_scope", "The scope is too long for a token."), ct);
+        }
+
         var fact = FactOf("service_token.issued", service, issue.Audience, token.TokenId, AuditOutcome.Success, "granted");
         return await audit.RecordAsync(fact, ct)
             ? Count("granted", new GrantOutcome.Granted(token, string.Join(' ', issue.Permissions), null, null))

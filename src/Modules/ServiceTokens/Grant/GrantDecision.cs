@@ -10,7 +10,11 @@ internal abstract record GrantDecision
 {
     private GrantDecision() { }
 
-    internal sealed record Issue(string Audience, ImmutableArray<string> Permissions) : GrantDecision;
+    internal sealed record Issue(string Audience, ImmutableArray<string> Permissions) : GrantDecision
+    {
+        /// <summary>Whether the client asked for just these: then the token has them in it or there is none.</summary>
+        internal bool IsNarrowed { get; init; }
+    }
 
     internal sealed record Refuse(string Error, string Description, string Audience) : GrantDecision;
 
@@ -25,14 +29,14 @@ internal abstract record GrantDecision
             return new Refuse("invalid_target", "The policy has no entry for this service and this target.", ServiceName.IsWellFormed(target) ? target : "-");
         }
 
-        return string.IsNullOrEmpty(scope) ? new Issue(target, permissions) : Narrow(target, permissions, scope);
+        return string.IsNullOrEmpty(scope) ? new Issue(target, policy.ShortestForPair(service, target)) : Narrow(target, permissions, scope);
     }
 
     private static GrantDecision Narrow(string target, ImmutableArray<string> permissions, string scope)
     {
         var wanted = scope.Split(' ');
         return wanted.All(value => permissions.Contains(value, StringComparer.Ordinal))
-            ? new Issue(target, [.. permissions.Where(held => wanted.Contains(held, StringComparer.Ordinal))])
+            ? new Issue(target, [.. permissions.Where(held => wanted.Contains(held, StringComparer.Ordinal))]) { IsNarrowed = true }
             : new Refuse("invalid_scope", "The scope asks for more than the policy grants at this target.", target);
     }
 }

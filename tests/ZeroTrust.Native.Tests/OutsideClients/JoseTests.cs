@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ZeroTrust.Native.Tests.Fixtures;
 
-namespace ZeroTrust.Native.Tests.Tokens;
+namespace ZeroTrust.Native.Tests.OutsideClients;
 
 /// <summary>An outside library verifies our tokens over https, by discovery and our key set alone.</summary>
 [Trait("Module", "Authentication"), Trait("Module", "ServiceTokens")]
-public sealed class JoseTests(SampleHost world, JoseClient jose) : IClassFixture<SampleHost>, IClassFixture<JoseClient>
+public sealed class JoseTests(SampleHost world, NodeClients jose) : IClassFixture<SampleHost>, IClassFixture<NodeClients>
 {
     private string Issuer => world.Host.Https.ToString().TrimEnd('/');
 

@@ -2,12 +2,15 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace ZeroTrust.Native.Tests.Tokens;
+namespace ZeroTrust.Native.Tests.OutsideClients;
 
-/// <summary>npm's <c>jose</c> in Node, installed by name into a folder of its own. Tests are skipped where there is no Node.</summary>
-public sealed class JoseClient : IAsyncLifetime
+/// <summary>
+/// Clients from npm in Node, in the versions that package-lock.json pins, installed into a folder of their own. Tests are skipped
+/// where there is no Node.
+/// </summary>
+public sealed class NodeClients : IAsyncLifetime
 {
-    private readonly TemporaryFolder folder = new("jose");
+    private readonly TemporaryFolder folder = new("npm");
     private readonly string node = Environment.GetEnvironmentVariable("ZEROTRUST_TEST_NODE") is { Length: > 0 } given ? given : "node";
     private string? absent;
 
@@ -15,26 +18,33 @@ public sealed class JoseClient : IAsyncLifetime
     /// <param name="caFile">The root that signed the issuer's certificate.</param>
     public async Task<JsonObject> VerifyAsync(string token, string issuer, string audience, string caFile)
     {
+        return await RunAsync("jose.mjs", new JsonObject { ["token"] = token, ["issuer"] = issuer, ["audience"] = audience }, caFile);
+    }
+
+    /// <summary>Runs a script with the question on its standard input; its answer.</summary>
+    public async Task<JsonObject> RunAsync(string script, JsonObject question, string caFile)
+    {
         Assert.SkipWhen(absent is not null, absent ?? string.Empty);
-        var question = new JsonObject { ["token"] = token, ["issuer"] = issuer, ["audience"] = audience };
-        return JsonNode.Parse(await RunAsync(node, [folder.Inside("verify.mjs")], question.ToJsonString(), caFile))!.AsObject();
+        return JsonNode.Parse(await RunAsync(node, [folder.Inside(script)], question.ToJsonString(), caFile))!.AsObject();
     }
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
+        foreach (var file in Directory.EnumerateFiles(Checkout.File("tests", "ZeroTrust.Native.Tests", "OutsideClients")).Where(file => file.EndsWith("js", StringComparison.Ordinal) || file.EndsWith("json", StringComparison.Ordinal)))
+        {
+            File.Copy(file, folder.Inside(Path.GetFileName(file)));
+        }
+
         try
         {
             await RunAsync(node, ["--version"]);
-            await RunAsync("npm", ["install", "--silent", "--no-fund", "--no-audit", "--prefix", folder.Location, "jose"]);
+            await RunAsync("npm", ["ci", "--silent", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix", folder.Location]);
         }
         catch (Win32Exception exception)
         {
             absent = $"node and npm are needed for an outside client: {exception.Message}";
-            return;
         }
-
-        File.Copy(Checkout.File("tests", "ZeroTrust.Native.Tests", "Tokens", "verify.mjs"), folder.Inside("verify.mjs"));
     }
 
     /// <inheritdoc/>
