@@ -5,6 +5,7 @@ using ZeroTrust.Authentication.Features.Refresh;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Platform.Paging;
 
 namespace ZeroTrust.Authentication;
 
@@ -17,4 +18,6 @@ namespace ZeroTrust.Authentication;
 [JsonSerializable(typeof(CreateAdministratorResponse))]
 [JsonSerializable(typeof(SetupTokenDocument))]
 [JsonSerializable(typeof(SigningKeyDocument))]
+[JsonSerializable(typeof(SigningKeyView))]
+[JsonSerializable(typeof(Page<SigningKeyView>))]
 internal sealed partial class AuthenticationJson : JsonSerializerContext;

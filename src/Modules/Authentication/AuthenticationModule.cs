@@ -5,9 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Features.Discovery;
+using ZeroTrust.Authentication.Features.ListKeys;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Logout;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.RevokeKey;
+using ZeroTrust.Authentication.Features.RotateKeys;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.Token;
@@ -29,6 +32,7 @@ public sealed class AuthenticationModule : IModule
     public static List<Type> Endpoints =>
     [
         typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
+        typeof(ListKeysEndpoint), typeof(RotateKeysEndpoint), typeof(RevokeKeyEndpoint),
         .. PermissionSyncParts.Endpoints,
     ];
 
@@ -49,6 +53,8 @@ public sealed class AuthenticationModule : IModule
     {
         builder.Services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>().BindConfiguration(AuthenticationOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>();
+        builder.Services.AddOptionsWithValidateOnStart<SigningKeyOptions, SigningKeyOptionsValidator>().BindConfiguration(SigningKeyOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<SigningKeyOptions>, SigningKeyOptionsRules>();
         AuthenticationServices.Add(builder.Services);
         PermissionSyncParts.AddServices(builder);
     }
