@@ -86,7 +86,7 @@ internal sealed class KeysCommand
     {
         var builder = ServerBuilder.Create();
         // Standard output is what was done, no log of how.
-        builder.Logging.ClearProviders();
+        builder.Logging.AddFilter(static (_, _) => false);
         await using var app = ServerBuilder.Build(builder);
         app.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
         return await work(app.Services);

@@ -155,7 +155,7 @@ public sealed class SigningKeyStoreTests(KeysFixture world) : IClassFixture<Keys
         Published(ring).ShouldBe([ring.Active.KeyId]);
         (await world.Store().ReadAsync(Ct)).Single(key => key.Id == compromised).Wrapped.ShouldBeEmpty();
         await world.Administration().RevokeAsync(compromised, Ct);
-        (await world.AuditAsync())[2..].ShouldBe(["signing_key.revoked command", "signing_key.published no_signing_key", "signing_key.activated no_signing_key"]);
+        (await world.AuditAsync()).Skip(2).ShouldBe(["signing_key.revoked command", "signing_key.published no_signing_key", "signing_key.activated no_signing_key"]);
         world.Sent.Messages.OfType<SigningKeyChanged>().ShouldContain(fact => fact.KeyId == compromised && fact.Change == "signing_key.revoked");
         (await world.Administration().RevokeAsync("nobody", Ct)).ShouldBeNull();
     }
@@ -225,7 +225,7 @@ public sealed class SigningKeyStoreTests(KeysFixture world) : IClassFixture<Keys
         var (_, keys) = await rotation.RotateAsync(Ct);
         keys.ShouldBe(1);
         (await rotation.RewrapAsync(Ct)).ShouldBe(0);
-        (await world.AuditAsync())[2..].ShouldBe(["wrapping_key.rotation_started command", "wrapping_key.rotated command"]);
+        (await world.AuditAsync()).Skip(2).ShouldBe(["wrapping_key.rotation_started command", "wrapping_key.rotated command"]);
         await world.Administration().RotateAsync(Ct);
         await running.LoadAsync(Ct);
         Published(running).Count.ShouldBe(2);
@@ -256,8 +256,7 @@ public sealed class SigningKeyStoreTests(KeysFixture world) : IClassFixture<Keys
         }
 
         killed.ShouldBeGreaterThan(6);
-        var wrapper = world.Wrapper();
-        (await world.Store().ReadAsync(Ct)).ShouldAllBe(key => wrapper.IsCurrentAsync(key.Wrapped, Ct).Result);
+        (await Rotation(world.Wrapper()).RewrapAsync(Ct)).ShouldBe(0);
         using var last = await StartAsync();
         last.PublicKeys.Count.ShouldBe(2);
     }

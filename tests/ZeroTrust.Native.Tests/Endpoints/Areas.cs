@@ -8,6 +8,7 @@ internal static class Areas
         ["auth"] = AuthArea.RunAsync,
         ["users"] = UsersArea.RunAsync,
         ["services"] = ServicesArea.RunAsync,
+        ["keys"] = KeysArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
         ["decisions"] = DecisionsArea.RunAsync,
