@@ -25,4 +25,6 @@ namespace ZeroTrust.Authentication;
 [JsonSerializable(typeof(RevokeSessionsRequest))]
 [JsonSerializable(typeof(SetupTokenDocument))]
 [JsonSerializable(typeof(SigningKeyDocument))]
+[JsonSerializable(typeof(SigningKeyView))]
+[JsonSerializable(typeof(Page<SigningKeyView>))]
 internal sealed partial class AuthenticationJson : JsonSerializerContext;

@@ -7,10 +7,13 @@ using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Dpop;
 using ZeroTrust.Authentication.Features.Discovery;
 using ZeroTrust.Authentication.Features.Introspect;
+using ZeroTrust.Authentication.Features.ListKeys;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Logout;
 using ZeroTrust.Authentication.Features.Refresh;
 using ZeroTrust.Authentication.Features.Revoke;
+using ZeroTrust.Authentication.Features.RevokeKey;
+using ZeroTrust.Authentication.Features.RotateKeys;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
@@ -36,6 +39,7 @@ public sealed class AuthenticationModule : IModule
     [
         typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
         typeof(StepUpEndpoint), typeof(ListSessionsEndpoint), typeof(ReadSessionEndpoint), typeof(RevokeSessionEndpoint), typeof(RevokeSessionsEndpoint),
+        typeof(ListKeysEndpoint), typeof(RotateKeysEndpoint), typeof(RevokeKeyEndpoint),
         .. PermissionSyncParts.Endpoints,
     ];
 
@@ -57,6 +61,8 @@ public sealed class AuthenticationModule : IModule
         builder.Services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>().BindConfiguration(AuthenticationOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>();
         builder.Services.AddOptionsWithValidateOnStart<DpopOptions, DpopOptionsValidator>().BindConfiguration(DpopOptions.Section);
+        builder.Services.AddOptionsWithValidateOnStart<SigningKeyOptions, SigningKeyOptionsValidator>().BindConfiguration(SigningKeyOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<SigningKeyOptions>, SigningKeyOptionsRules>();
         AuthenticationServices.Add(builder.Services);
         PermissionSyncParts.AddServices(builder);
     }

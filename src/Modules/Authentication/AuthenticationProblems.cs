@@ -14,6 +14,8 @@ internal static class AuthenticationProblems
 
     public static readonly Problem InvalidTarget = new("auth.invalid_target", 400, "The resource is not a target that the caller can reach.");
 
+    public static readonly Problem RotationPending = new("key.rotation_pending", 409, "The next signing key is published already; it will sign when verifiers have had time to read it.");
+
     public static readonly Problem InvalidProof = new("auth.invalid_dpop_proof", 400, "The proof in the DPoP header was not accepted, or is needed and missing.");
 
     public static readonly Problem NoSession = new("auth.no_session", 400, "The token has no session: only people have sessions.");

@@ -19,6 +19,7 @@ using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.Retention;
 
 namespace ZeroTrust.Authentication;
@@ -28,8 +29,12 @@ internal static class AuthenticationServices
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<SigningKeyRing>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyRing>());
+        services.AddSingleton<IWrappedKeys>(provider => provider.GetRequiredService<SigningKeyStore>());
+        services.AddSingleton<ISigningKeyAdministration, SigningKeyAdministration>();
+        services.AddHostedService<SigningKeyService>();
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<RevokedTokens>();
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<RevokedTokens>());

@@ -26,3 +26,8 @@ public sealed record RefreshTokenReused(DateTimeOffset At, string Subject, strin
 
 /// <summary>Roles of a person were changed by an administrator or an event source.</summary>
 public sealed record RolesChanged(DateTimeOffset At, string Subject, IReadOnlyList<string> Added, IReadOnlyList<string> Removed, string ChangedBy);
+
+/// <summary>A signing key went on in its life.</summary>
+/// <param name="Change"><c>signing_key.published</c>, <c>.activated</c>, <c>.retired</c>, <c>.revoked</c> or <c>.removed</c>.</param>
+/// <param name="Reason">A stable code, such as <c>schedule</c> or <c>requested</c>.</param>
+public sealed record SigningKeyChanged(DateTimeOffset At, string KeyId, string Algorithm, string Change, string Reason);

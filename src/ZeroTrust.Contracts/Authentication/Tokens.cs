@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace ZeroTrust.Contracts.Authentication;
 
-/// <summary>Issues RS256 access tokens (RFC 9068, <c>typ</c> <c>at+jwt</c>) under the platform's active signing key.</summary>
+/// <summary>Issues signed access tokens (RFC 9068, <c>typ</c> <c>at+jwt</c>) under the platform's active signing key.</summary>
 public interface IAccessTokenIssuer
 {
-    /// <summary>Signs a token. Pure CPU: no I/O, about one RSA-2048 signature.</summary>
+    /// <summary>Signs a token. Pure CPU: no I/O, about one RSA-2048 signature. Throws, as a 503, where this instance must not sign at present.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The lifetime is longer than 15 minutes.</exception>
     IssuedToken Issue(AccessTokenClaims claims);
 }
 

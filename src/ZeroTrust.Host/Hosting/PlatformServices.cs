@@ -41,6 +41,8 @@ internal static class PlatformServices
         services.AddSingleton<IKeyWrapper>(provider => provider.GetRequiredService<FileKeyWrapper>());
         services.AddSingleton<DataKeys>();
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<DataKeys>());
+        services.AddSingleton<IWrappedKeys>(provider => provider.GetRequiredService<DataKeys>());
+        services.AddSingleton<WrappingKeyRotation>();
         services.AddSingleton<PersonalValues>();
         services.AddSingleton<RedisGate>();
         services.AddSingleton<FeedState>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.Http;
 
 namespace ZeroTrust.Host.Tls;
@@ -17,6 +18,7 @@ internal static class Listeners
     {
         builder.Services.AddSingleton<LocalAuthority>();
         builder.Services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<LocalAuthority>());
+        builder.Services.AddSingleton<IWrappedKeys>(provider => provider.GetRequiredService<LocalAuthority>());
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpOptions>, LocalAuthority>(Configure);
     }

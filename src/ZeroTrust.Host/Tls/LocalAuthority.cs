@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Marten;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using ZeroTrust.Platform.Hosting;
@@ -14,7 +15,8 @@ namespace ZeroTrust.Host.Tls;
 /// The built-in authority: a root made at first start, its key wrapped in PostgreSQL, and a certificate for this instance
 /// (<c>localhost</c>, <c>127.0.0.1</c>, <c>::1</c>) made anew at each start.
 /// </summary>
-internal sealed class LocalAuthority(NpgsqlDataSource source, IKeyWrapper wrapper, IOptions<HttpOptions> http, TimeProvider clock) : IStartupTask
+internal sealed class LocalAuthority(NpgsqlDataSource source, IKeyWrapper wrapper, IOptions<HttpOptions> http, TimeProvider clock)
+    : IStartupTask, IWrappedKeys
 {
     private const string Purpose = "platform.local-authority";
     private static readonly TimeSpan RootLifetime = TimeSpan.FromDays(3650);
@@ -41,19 +43,38 @@ internal sealed class LocalAuthority(NpgsqlDataSource source, IKeyWrapper wrappe
         }
     }, ct);
 
+    public async Task<int> RewrapAsync(IDocumentSession session, CancellationToken ct)
+    {
+        if (await ReadAsync(ct) is not var (_, wrapped) || await wrapper.IsCurrentAsync(wrapped, ct))
+        {
+            return 0;
+        }
+
+        var key = await wrapper.UnwrapAsync(wrapped, Purpose, ct);
+        session.QueueSqlCommand(
+            "update platform.local_authority set wrapped_key = ? where id = 1 and wrapped_key = ?", await wrapper.WrapAsync(key, Purpose, ct), wrapped);
+        CryptographicOperations.ZeroMemory(key);
+        return 1;
+    }
+
     private async Task<X509Certificate2?> LoadAsync(CancellationToken ct)
     {
-        await using var command = source.CreateCommand("select certificate, wrapped_key from platform.local_authority where id = 1");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct))
+        if (await ReadAsync(ct) is not var (stored, wrapped))
         {
             return null;
         }
 
         using var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(wrapper.Unwrap(reader.GetFieldValue<byte[]>(1), Purpose), out _);
-        using var certificate = X509CertificateLoader.LoadCertificate(reader.GetFieldValue<byte[]>(0));
+        key.ImportPkcs8PrivateKey(await wrapper.UnwrapAsync(wrapped, Purpose, ct), out _);
+        using var certificate = X509CertificateLoader.LoadCertificate(stored);
         return certificate.CopyWithPrivateKey(key);
+    }
+
+    private async Task<(byte[] Certificate, byte[] WrappedKey)?> ReadAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select certificate, wrapped_key from platform.local_authority where id = 1");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)) : null;
     }
 
     private async Task<X509Certificate2> CreateAsync(CancellationToken ct)
@@ -67,7 +88,7 @@ internal sealed class LocalAuthority(NpgsqlDataSource source, IKeyWrapper wrappe
         var root = request.CreateSelfSigned(now - Backdated, now + RootLifetime);
         await using var command = source.CreateCommand("insert into platform.local_authority (id, certificate, wrapped_key) values (1, $1, $2)");
         command.Parameters.AddWithValue(root.RawData);
-        command.Parameters.AddWithValue(wrapper.Wrap(key.ExportPkcs8PrivateKey(), Purpose));
+        command.Parameters.AddWithValue(await wrapper.WrapAsync(key.ExportPkcs8PrivateKey(), Purpose, ct));
         await command.ExecuteNonQueryAsync(ct);
         return root;
     }

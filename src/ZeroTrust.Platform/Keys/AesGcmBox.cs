@@ -25,8 +25,18 @@ internal sealed class AesGcmBox : IDisposable
     internal AesGcmBox(ReadOnlySpan<byte> key)
     {
         _key = key.ToArray();
-        _keyId = BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(key, "key-id"u8));
+        _keyId = IdOf(key);
     }
+
+    /// <summary>Names the key in what it seals; tells nothing else of it.</summary>
+    internal uint KeyId => _keyId;
+
+    /// <summary>The name of a key.</summary>
+    internal static uint IdOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(key, "key-id"u8));
+
+    /// <summary>The key that a sealed value names, or null where it is not in a known form.</summary>
+    internal static uint? KeyIdOf(ReadOnlySpan<byte> box) =>
+        box.Length < Overhead || box[0] != Version ? null : BinaryPrimitives.ReadUInt32BigEndian(box[1..]);
 
     internal byte[] Seal(ReadOnlySpan<byte> plain, string purpose)
     {
@@ -44,12 +54,7 @@ internal sealed class AesGcmBox : IDisposable
 
     internal byte[] Open(ReadOnlySpan<byte> box, string purpose)
     {
-        if (box.Length < Overhead || box[0] != Version)
-        {
-            throw new CryptographicException("The sealed value is not in a known form.");
-        }
-
-        if (BinaryPrimitives.ReadUInt32BigEndian(box[1..]) != _keyId)
+        if ((KeyIdOf(box) ?? throw new CryptographicException("The sealed value is not in a known form.")) != _keyId)
         {
             throw new CryptographicException("The value was sealed with another key: is this the right key file?");
         }

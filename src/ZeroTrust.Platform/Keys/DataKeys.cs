@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Marten;
 using Npgsql;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Postgres;
@@ -9,7 +10,7 @@ namespace ZeroTrust.Platform.Keys;
 /// The platform's own data key: made once, stored wrapped in PostgreSQL, unwrapped at start and shared by all instances.
 /// Keys for single purposes are derived from it (HKDF, RFC 5869).
 /// </summary>
-public sealed class DataKeys(NpgsqlDataSource source, IKeyWrapper wrapper, Microsoft.Extensions.Options.IOptions<KeyOptions> options) : IStartupTask
+public sealed class DataKeys(NpgsqlDataSource source, IKeyWrapper wrapper, Microsoft.Extensions.Options.IOptions<KeyOptions> options) : IStartupTask, IWrappedKeys
 {
     private const string Purpose = "platform.data-key";
     private byte[]? _root;
@@ -41,20 +42,36 @@ public sealed class DataKeys(NpgsqlDataSource source, IKeyWrapper wrapper, Micro
         }
     }
 
+    /// <inheritdoc />
+    public async Task<int> RewrapAsync(IDocumentSession session, CancellationToken ct)
+    {
+        await using var read = source.CreateCommand("select wrapped from platform.data_keys where name = 'root'");
+        if (await read.ExecuteScalarAsync(ct) is not byte[] wrapped || await wrapper.IsCurrentAsync(wrapped, ct))
+        {
+            return 0;
+        }
+
+        var root = await wrapper.UnwrapAsync(wrapped, Purpose, ct);
+        session.QueueSqlCommand(
+            "update platform.data_keys set wrapped = ? where name = 'root' and wrapped = ?", await wrapper.WrapAsync(root, Purpose, ct), wrapped);
+        CryptographicOperations.ZeroMemory(root);
+        return 1;
+    }
+
     private async Task LoadOrCreateAsync(CancellationToken ct)
     {
         await using var read = source.CreateCommand("select wrapped from platform.data_keys where name = 'root'");
         if (await read.ExecuteScalarAsync(ct) is byte[] wrapped)
         {
             // A key that is there needs the file that wrapped it; making a new file now would only hide the loss.
-            _root = wrapper.Unwrap(wrapped, Purpose);
+            _root = await wrapper.UnwrapAsync(wrapped, Purpose, ct);
             return;
         }
 
         FileKeyWrapper.EnsureFile(options.Value.File);
         var root = RandomNumberGenerator.GetBytes(32);
         await using var write = source.CreateCommand("insert into platform.data_keys (name, wrapped) values ('root', $1)");
-        write.Parameters.AddWithValue(wrapper.Wrap(root, Purpose));
+        write.Parameters.AddWithValue(await wrapper.WrapAsync(root, Purpose, ct));
         await write.ExecuteNonQueryAsync(ct);
         _root = root;
     }

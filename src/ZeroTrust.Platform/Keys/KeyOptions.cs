@@ -11,7 +11,7 @@ public sealed class KeyOptions
 
     /// <summary>
     /// File of the key-encryption key, outside the database; made with mode 0600 at first start where it is missing and the
-    /// database holds no wrapped key yet. All instances need the same file. Required.
+    /// database holds no wrapped key yet. It holds every version of that key. All instances need the same file. Required.
     /// </summary>
     [Required]
     public string File { get; set; } = "";

@@ -27,6 +27,8 @@ public sealed class RefusedStartTests
         ("ZeroTrust:Redis", "Configuration", "localhost:6379,colour=blue"),
         ("ZeroTrust:Authentication", "SessionIdleMinutes", "1441"),
         ("ZeroTrust:Authentication", "FailureWindowMinutes", "1"),
+        ("ZeroTrust:SigningKeys", "PublishLeadSeconds", "599"),
+        ("ZeroTrust:SigningKeys", "RotationDays", "1"),
         ("ZeroTrust:ComplianceAudit", "QueueCapacity", "999"),
         ("ZeroTrust:Events", "Sources:0:Source", ""),
         ("ZeroTrust:PermissionCache", "StaleLimitSeconds", "4"),

@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "healthcheck", "version" })
+        foreach (var command in new[] { "serve", "migrate", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -25,9 +25,13 @@ public sealed class HelpTests
     [InlineData("migrate", "Safe to run again")]
     [InlineData("healthcheck", "--url")]
     [InlineData("version", "Print the version")]
+    [InlineData("keys list", "List the signing keys")]
+    [InlineData("keys rotate", "PublishLeadSeconds")]
+    [InlineData("keys revoke", "at once")]
+    [InlineData("keys rotate-wrapping", "--rewrap-only")]
     public async Task Each_command_has_help(string command, string says)
     {
-        var result = await NativeCommand.RunAsync(NoSettings, command, "--help");
+        var result = await NativeCommand.RunAsync(NoSettings, [.. command.Split(' '), "--help"]);
         (result.ExitCode, result.Error).ShouldBe((0, string.Empty));
         result.Output.ShouldContain($"Usage: {command}");
         result.Output.ShouldContain(says);

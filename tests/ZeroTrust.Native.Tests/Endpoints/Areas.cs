@@ -9,6 +9,7 @@ internal static class Areas
         ["sessions"] = SessionsArea.RunAsync,
         ["users"] = UsersArea.RunAsync,
         ["services"] = ServicesArea.RunAsync,
+        ["keys"] = KeysArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
         ["decisions"] = DecisionsArea.RunAsync,

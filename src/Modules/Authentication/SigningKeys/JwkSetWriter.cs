@@ -14,14 +14,7 @@ internal static class JwkSetWriter
         json.WriteStartArray("keys");
         foreach (var key in keys)
         {
-            json.WriteStartObject();
-            json.WriteString("kty", "RSA");
-            json.WriteString("use", "sig");
-            json.WriteString("alg", SigningAlgorithms.Rs256);
-            json.WriteString("kid", key.KeyId);
-            json.WriteString("n", key.Modulus);
-            json.WriteString("e", key.Exponent);
-            json.WriteEndObject();
+            key.WritePublic(json);
         }
 
         json.WriteEndArray();

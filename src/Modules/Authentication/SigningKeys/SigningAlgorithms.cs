@@ -9,8 +9,8 @@ internal static class SigningAlgorithms
     public const string Es256 = "ES256";
     public const string Ps256 = "PS256";
 
-    /// <summary>What our own tokens may be signed with.</summary>
-    public static readonly ImmutableArray<string> Ours = [Rs256];
+    /// <summary>What our own tokens may be signed with; each key is good for one of them only.</summary>
+    public static readonly ImmutableArray<string> Ours = [Rs256, Es256, Ps256];
 
     /// <summary>What the signature layer knows at all.</summary>
     public static readonly ImmutableArray<string> Known = [Rs256, Es256, Ps256];
@@ -21,5 +21,14 @@ internal static class SigningAlgorithms
         Rs256 or Ps256 => "RSA",
         Es256 => "EC",
         _ => null,
+    };
+
+    /// <summary>The name in headers and keys.</summary>
+    public static string NameOf(SigningAlgorithm algorithm) => algorithm switch
+    {
+        SigningAlgorithm.RS256 => Rs256,
+        SigningAlgorithm.PS256 => Ps256,
+        SigningAlgorithm.ES256 => Es256,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 }

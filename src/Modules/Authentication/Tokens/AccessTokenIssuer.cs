@@ -21,6 +21,7 @@ internal sealed class AccessTokenIssuer(ISigningKeys keys, TokenFitting fitting,
     /// <inheritdoc />
     public IssuedToken Issue(AccessTokenClaims claims)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(claims.Lifetime, AccessTokenRules.MaxLifetime);
         var key = keys.Active;
         var issuedAt = clock.GetUtcNow().ToUnixTimeSeconds();
         var lifetime = (int)claims.Lifetime.TotalSeconds;

@@ -9,6 +9,9 @@ internal static class AccessTokenRules
     /// <summary>How far the clocks of two instances may be apart.</summary>
     public const long LeewaySeconds = 30;
 
+    /// <summary>The longest life of any access token: a retired key stays published for longer.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromSeconds(900);
+
     /// <summary>The <c>typ</c> of an access token (RFC 9068 section 2.1); media type names ignore case.</summary>
     public const string Type = "at+jwt";
 

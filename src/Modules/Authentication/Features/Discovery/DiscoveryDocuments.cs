@@ -11,25 +11,31 @@ namespace ZeroTrust.Authentication.Features.Discovery;
 /// <summary>
 /// The published keys, and the metadata of RFC 8414 and OpenID Connect Discovery 1.0, which name only what exists.
 /// </summary>
-internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IOptions<HttpOptions> http)
+internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IOptions<HttpOptions> http, IOptions<SigningKeyOptions> options)
 {
-    // Long enough to spare us, short enough that a new key is known before it signs for long.
-    private const string Cache = "public, max-age=300";
+    // What this instance read too long ago may lack a key: good for those who ask now, not to be kept.
+    private const string DoNotKeep = "no-store";
     private static readonly string[] Confidential = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
 
     private static readonly string[] Claims =
     [
         "iss", "sub", "aud", "exp", "iat", "nbf", "jti", "client_id", "scope", "permissions", "perm_epoch", "sid", "roles", "amr", "acr", "auth_time",
-        "act", "cnf",
+        "act", "cnf", "permissions_ref",
     ];
 
-    private readonly Lazy<byte[]> _metadata = new(() => Metadata(http.Value.PublicUrl.TrimEnd('/'), door.GrantTypes));
+    private readonly string _issuer = http.Value.PublicUrl.TrimEnd('/');
+    private readonly string _cache = $"public, max-age={options.Value.JwksMaxAgeSeconds}";
 
-    public Task ServeKeysAsync(HttpContext context) => SendAsync(context, "application/jwk-set+json", keys.JwkSet);
+    public Task ServeKeysAsync(HttpContext context)
+    {
+        var set = keys.Set;
+        return SendAsync(context, "application/jwk-set+json", set.JwkSet, set.IsFresh ? _cache : DoNotKeep);
+    }
 
-    public Task ServeMetadataAsync(HttpContext context) => SendAsync(context, "application/json", _metadata.Value);
+    public Task ServeMetadataAsync(HttpContext context) =>
+        SendAsync(context, "application/json", Metadata(_issuer, door.GrantTypes, keys.Set.Algorithms), _cache);
 
-    internal static byte[] Metadata(string issuer, IEnumerable<string> grantTypes)
+    internal static byte[] Metadata(string issuer, IEnumerable<string> grantTypes, IEnumerable<string> algorithms)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer);
@@ -47,7 +53,7 @@ internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IO
         WriteClients(json, "introspection_endpoint", Confidential);
         WriteClients(json, "revocation_endpoint", [.. Confidential, "none"]);
         WriteArray(json, "dpop_signing_alg_values_supported", SigningAlgorithms.Known);
-        WriteArray(json, "id_token_signing_alg_values_supported", SigningAlgorithms.Ours);
+        WriteArray(json, "id_token_signing_alg_values_supported", algorithms);
         WriteArray(json, "claims_supported", Claims);
         json.WriteEndObject();
         json.Flush();
@@ -71,11 +77,11 @@ internal sealed class DiscoveryDocuments(SigningKeyRing keys, TokenDoor door, IO
         json.WriteEndArray();
     }
 
-    private static async Task SendAsync(HttpContext context, string contentType, ReadOnlyMemory<byte> body)
+    private static async Task SendAsync(HttpContext context, string contentType, ReadOnlyMemory<byte> body, string cache)
     {
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;
-        context.Response.Headers.CacheControl = Cache;
+        context.Response.Headers.CacheControl = cache;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 }
