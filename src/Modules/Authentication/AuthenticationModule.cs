@@ -8,10 +8,8 @@ using ZeroTrust.Authentication.Features.Discovery;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Logout;
 using ZeroTrust.Authentication.Features.Refresh;
-using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.Token;
-using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Throttling;
@@ -28,12 +26,12 @@ public sealed class AuthenticationModule : IModule
     /// <inheritdoc />
     public static List<Type> Endpoints =>
     [
-        typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
-        .. PermissionSyncParts.Endpoints,
+        typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(CreateAdministratorEndpoint),
+        .. PasswordParts.Endpoints, .. PermissionSyncParts.Endpoints,
     ];
 
     /// <inheritdoc />
-    public static IReadOnlyList<Type> Handlers => [.. PermissionSyncParts.Handlers];
+    public static IReadOnlyList<Type> Handlers => [.. PasswordParts.Handlers, .. PermissionSyncParts.Handlers];
 
     /// <inheritdoc />
     public static IReadOnlyList<Type> Documents => [typeof(SigningKeyDocument), typeof(SetupTokenDocument), .. PermissionSyncParts.Documents];
@@ -42,7 +40,7 @@ public sealed class AuthenticationModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [AuthenticationJson.Default, PermissionSyncParts.Json];
 
     /// <inheritdoc />
-    public static string Schema => string.Join('\n', PasswordStore.Schema, SessionTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
+    public static string Schema => string.Join('\n', PasswordParts.Schema, SessionTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
@@ -50,6 +48,7 @@ public sealed class AuthenticationModule : IModule
         builder.Services.AddOptionsWithValidateOnStart<AuthenticationOptions, AuthenticationOptionsValidator>().BindConfiguration(AuthenticationOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AuthenticationOptions>, AuthenticationOptionsRules>();
         AuthenticationServices.Add(builder.Services);
+        PasswordParts.AddServices(builder.Services);
         PermissionSyncParts.AddServices(builder);
     }
 

@@ -5,7 +5,6 @@ using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.Token;
-using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Authentication.Throttling;
@@ -38,9 +37,6 @@ internal static class AuthenticationServices
         services.AddSingleton<TokenDoor>();
         services.AddSingleton<DiscoveryDocuments>();
 
-        services.AddSingleton<HashingGate>();
-        services.AddSingleton<PasswordHasher>();
-        services.AddSingleton<PasswordStore>();
         services.AddSingleton<RedisPauses>();
         services.AddSingleton<PostgresThrottle>();
         services.AddSingleton<LoginThrottle>();

@@ -15,8 +15,8 @@ public sealed class ImportedHashTests
     [InlineData("$pbkdf2-sha256$1$c2FsdA$VawEblbjCJ/sFpHCJUS2BflBhSFt3gRl5oudV8INrLxJypzM8Xm2RZkWZLOdd.8xfHG4RbHjC9UJESBB06GXgw", "passwd")]
     [InlineData("$pbkdf2-sha256$80000$TmFDbA$TdzY9guYviGDDO5e8icB.WQaRBjQTAQUrv8Ih2s0q1ah1CWhIlgzVJrbhBtRybMXaicr3ruh0HhHj2Kzl/M8jQ", "Password")]
     [InlineData("$pbkdf2$4096$c2FsdA$SwB5AbdlSJq.rUnZJvch0GWkKcE", "password")]
-    // Passlib's documentation; Keycloak's and Django's forms, and ASP.NET Core Identity's with SHA-512, made with Python.
-    [InlineData("$pbkdf2-sha256$6400$0ZrzXitFSGltTQnBWOsdYw$Y11AchqV4b0sUisdZd0Xr97KWoymNE0LNNrnEgY4H9M", "password")]
+    // Passlib's, Keycloak's and Django's forms, and ASP.NET Core Identity's with SHA-512, made with Python.
+    [InlineData("$pbkdf2-sha256$6400$0ZrzXitFSGltTQnBWOsdYw$f1qhN9YsPiA.FWAKgBg.Zbb3eu4rJdCMOZr6RaDOADY", "password")]
     [InlineData("$pbkdf2-sha256$i=27500,l=64$AAECAwQFBgcICQoLDA0ODw$xFBJ41GVABYzKDcYK4FcNek1qc15D+Ovc6MI77hZbrn2RdsESl7uOK0+ROsk+j5EYpfUklVBjG/ppbIoWOn0gw", "a long pass phrase")]
     [InlineData("pbkdf2_sha256$1000$seasalt2$0dI2sOk0obg+VmVgZ0AW2Hf2MLj64oAodY7CLr6LSzw=", "Grüße 🔑 pass")]
     [InlineData("pbkdf2_sha1$1000$NaCl$TKGOvlitYwYY5h5ldk4/ZwO/0kU=", "letmein phrase")]
