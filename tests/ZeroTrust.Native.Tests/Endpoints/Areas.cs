@@ -7,6 +7,7 @@ internal static class Areas
     {
         ["auth"] = AuthArea.RunAsync,
         ["users"] = UsersArea.RunAsync,
+        ["passwords"] = PasswordsArea.RunAsync,
         ["services"] = ServicesArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
