@@ -9,6 +9,9 @@ internal static class MailText
     private const int MaxAddress = 254;
     private const int MaxSubject = 200;
 
+    // RFC 5322 section 2.1.1, without the line's end.
+    private const int MaxLine = 998;
+
     /// <summary>Whether the text is exactly one plain address.</summary>
     public static bool IsAddress(string text) =>
         text.Length is > 2 and <= MaxAddress && !text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is ',' or ';' or '<' or '>')
@@ -35,7 +38,8 @@ internal static class MailText
         // RFC 3834: no reply by a machine to a machine.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new TextPart("plain") { Text = notification.Text };
-        message.Prepare(EncodingConstraint.SevenBit);
+        // Only what the protocol itself forbids is encoded: a link of plain characters stays readable in the source of a mail.
+        message.Prepare(EncodingConstraint.SevenBit, MaxLine);
         return message;
     }
 }

@@ -22,7 +22,7 @@ public sealed class ChangePasswordTests(LoginHost host) : LoginScenarios(host)
         answer.Status.ShouldBe(HttpStatusCode.OK);
         foreach (var session in new[] { other, present })
         {
-            (await UseAsync(session.Access)).ShouldBe(HttpStatusCode.Unauthorized);
+            await RefusedSoonAsync(session.Access);
             (await RefreshAsync(session.Refresh)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         }
 

@@ -9,6 +9,7 @@ using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Http;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.Login;
 
@@ -80,6 +81,10 @@ public abstract class LoginScenarios(LoginHost host)
 
     protected async Task<HttpStatusCode> UseAsync(string accessToken) =>
         (await SendAsync(HttpMethod.Put, "/v1/users/nobody/password", """{"password":"x"}""", accessToken)).Status;
+
+    /// <summary>Local copies of a person follow the change feed, within a second.</summary>
+    protected Task RefusedSoonAsync(string accessToken) => Eventually.HoldsAsync(
+        async () => await UseAsync(accessToken) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(10), "the token of an ended session is refused");
 
     private static async Task<Answer> AnswerAsync(HttpResponseMessage response)
     {

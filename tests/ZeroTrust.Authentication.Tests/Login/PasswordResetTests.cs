@@ -31,7 +31,7 @@ public sealed class PasswordResetTests(LoginHost host) : LoginScenarios(host)
         (await ConfirmAsync(token, Next + "!")).Text("code").ShouldBe("auth.link_invalid");
         (await LoginAsync(userName)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await LoginAsync(userName, Next)).Status.ShouldBe(HttpStatusCode.OK);
-        (await UseAsync(before.Access)).ShouldBe(HttpStatusCode.Unauthorized);
+        await RefusedSoonAsync(before.Access);
         (await RefreshAsync(before.Refresh)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         Host.Sent.Messages.OfType<SessionsEnded>().Count(fact => fact.Subject == id).ShouldBe(1);
         (await Host.CountAsync($"select count(*) from public.audit where action = 'user.password_reset' and resource = '{id}'")).ShouldBe(1);

@@ -22,7 +22,7 @@ public sealed class SmtpServerTests
         await Notifier(server, server.AuthorityFile).SendAsync(Sample, Ct);
         var mail = server.Mails().ShouldHaveSingleItem();
         mail.ShouldContain("Subject: Set a new password");
-        mail.ShouldContain("<ada@mail.example>");
+        mail.ShouldContain("To: ada@mail.example");
         mail.ShouldContain("Message-Id: <0a1b@mail.example>");
         mail.ShouldContain("https://zt.example/#token=abc");
     }
