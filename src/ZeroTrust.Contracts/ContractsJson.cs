@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Notifications;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
 
@@ -18,4 +19,5 @@ namespace ZeroTrust.Contracts;
 [JsonSerializable(typeof(SigningKeyChanged))]
 [JsonSerializable(typeof(ServiceIdentityChanged))]
 [JsonSerializable(typeof(PolicyActivated))]
+[JsonSerializable(typeof(NotificationDue))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -24,6 +24,7 @@ missing_packages() {
         [[ -e /usr/include/stdlib.h ]] || printf '%s\n' libc6-dev
         [[ -e /usr/include/zlib.h ]] || printf '%s\n' zlib1g-dev
         ;;
+      mail) [[ -x /usr/sbin/exim4 ]] || printf '%s\n' exim4-daemon-light ;;
       node) has_node || has nodejs || printf '%s\n' nodejs; has npm || printf '%s\n' npm ;;
       certificates) [[ -d /etc/ssl/certs ]] || printf '%s\n' ca-certificates ;;
       *) has "$need" || printf '%s\n' "$need" ;;
@@ -59,7 +60,7 @@ disable_services() {
   local package
   for package in "$@"; do
     case $package in
-      postgresql | redis-server | nginx) as_root systemctl disable "$package" >/dev/null 2>&1 || warn "could not disable Debian's $package service" ;;
+      postgresql | redis-server | nginx | exim4*) as_root systemctl disable "${package%%-daemon*}" >/dev/null 2>&1 || warn "could not disable Debian's $package service" ;;
     esac
   done
 }

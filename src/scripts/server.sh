@@ -19,6 +19,8 @@ export_settings() {
   export ZeroTrust__Http__CaFile=$CA_FILE
   export ZeroTrust__Keys__File=$DATA/keys/kek
   export ZeroTrust__Policy__SeedFile=$DEMO/policy.yaml
+  export ZeroTrust__Notifications__Delivery=Folder
+  export ZeroTrust__Notifications__Folder=$DATA/mail
   export ZeroTrust__Events__Sources__0__Source=user-service
   export ZeroTrust__Events__Sources__0__Publisher=user-service
   export ZeroTrust__Events__Sources__0__Roles__0=customer_support

@@ -1,11 +1,16 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Authentication.Features;
+using ZeroTrust.Authentication.Features.ChangePassword;
+using ZeroTrust.Authentication.Features.ConfirmPasswordReset;
+using ZeroTrust.Authentication.Features.ImportPasswordHash;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
+using ZeroTrust.Authentication.Features.RequestPasswordReset;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
+using ZeroTrust.Authentication.Passwords.Resets;
 using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Platform.Paging;
 
@@ -16,6 +21,11 @@ namespace ZeroTrust.Authentication;
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(TokensResponse))]
 [JsonSerializable(typeof(SetPasswordRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(RequestPasswordResetRequest))]
+[JsonSerializable(typeof(ConfirmPasswordResetRequest))]
+[JsonSerializable(typeof(ImportPasswordHashRequest))]
+[JsonSerializable(typeof(PasswordResetRequested))]
 [JsonSerializable(typeof(CreateAdministratorRequest))]
 [JsonSerializable(typeof(CreateAdministratorResponse))]
 [JsonSerializable(typeof(StepUpRequest))]

@@ -15,11 +15,9 @@ using ZeroTrust.Authentication.Features.Revoke;
 using ZeroTrust.Authentication.Features.RevokeKey;
 using ZeroTrust.Authentication.Features.RotateKeys;
 using ZeroTrust.Authentication.Features.Sessions;
-using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
-using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
@@ -37,14 +35,14 @@ public sealed class AuthenticationModule : IModule
     /// <inheritdoc />
     public static List<Type> Endpoints =>
     [
-        typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(SetPasswordEndpoint), typeof(CreateAdministratorEndpoint),
+        typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(CreateAdministratorEndpoint),
         typeof(StepUpEndpoint), typeof(ListSessionsEndpoint), typeof(ReadSessionEndpoint), typeof(RevokeSessionEndpoint), typeof(RevokeSessionsEndpoint),
         typeof(ListKeysEndpoint), typeof(RotateKeysEndpoint), typeof(RevokeKeyEndpoint),
-        .. PermissionSyncParts.Endpoints,
+        .. PasswordParts.Endpoints, .. PermissionSyncParts.Endpoints,
     ];
 
     /// <inheritdoc />
-    public static IReadOnlyList<Type> Handlers => [.. PermissionSyncParts.Handlers];
+    public static IReadOnlyList<Type> Handlers => [.. PasswordParts.Handlers, .. PermissionSyncParts.Handlers];
 
     /// <inheritdoc />
     public static IReadOnlyList<Type> Documents => [typeof(SigningKeyDocument), typeof(SetupTokenDocument), .. PermissionSyncParts.Documents];
@@ -53,7 +51,7 @@ public sealed class AuthenticationModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [AuthenticationJson.Default, PermissionSyncParts.Json];
 
     /// <inheritdoc />
-    public static string Schema => string.Join('\n', PasswordStore.Schema, SessionTable.Schema, RevokedTokenTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
+    public static string Schema => string.Join('\n', PasswordParts.Schema, SessionTable.Schema, RevokedTokenTable.Schema, PostgresThrottle.Schema, PermissionSyncParts.Schema);
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
@@ -64,6 +62,7 @@ public sealed class AuthenticationModule : IModule
         builder.Services.AddOptionsWithValidateOnStart<SigningKeyOptions, SigningKeyOptionsValidator>().BindConfiguration(SigningKeyOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<SigningKeyOptions>, SigningKeyOptionsRules>();
         AuthenticationServices.Add(builder.Services);
+        PasswordParts.AddServices(builder.Services);
         PermissionSyncParts.AddServices(builder);
     }
 

@@ -53,10 +53,6 @@ public sealed class AuthenticationOptions
     [EnumDataType(typeof(PasswordHashCost))]
     public PasswordHashCost PasswordHashCost { get; set; } = PasswordHashCost.Memory19MiB;
 
-    /// <summary>Fewest characters of a new password.</summary>
-    [Range(8, 64)]
-    public int PasswordMinLength { get; set; } = 12;
-
     /// <summary>Password hashes at once; 0 means all cores but one, at least one.</summary>
     [Range(0, 64)]
     public int HashingThreads { get; set; }

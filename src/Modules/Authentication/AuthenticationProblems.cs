@@ -22,5 +22,14 @@ internal static class AuthenticationProblems
 
     public static readonly Problem WeakPassword = new("auth.weak_password", 400, "The password cannot be used.");
 
+    /// <summary>The same for a link that is unknown, used, superseded or expired.</summary>
+    public static readonly Problem LinkInvalid = new("auth.link_invalid", 400, "The link is not valid any more; ask for a new one.");
+
+    public static readonly Problem WrongPassword = new("auth.wrong_password", 403, "The present password is another.");
+
+    public static readonly Problem OwnerOnly = new("auth.owner_only", 403, "Only a person with an own session may do this.");
+
+    public static readonly Problem UnknownHash = new("auth.unknown_hash", 400, "The hash is in no known form, or its cost is out of bounds.");
+
     public static readonly Problem UserNameTaken = new("auth.user_name_taken", 409, "The user name is taken.");
 }

@@ -10,7 +10,6 @@ using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
 using ZeroTrust.Authentication.Features.Token;
-using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Revocation;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.SigningKeys;
@@ -63,9 +62,6 @@ internal static class AuthenticationServices
         services.AddSingleton<IntrospectionResponse>();
         services.AddSingleton<DiscoveryDocuments>();
 
-        services.AddSingleton<HashingGate>();
-        services.AddSingleton<PasswordHasher>();
-        services.AddSingleton<PasswordStore>();
         services.AddSingleton<RedisPauses>();
         services.AddSingleton<PostgresThrottle>();
         services.AddSingleton<LoginThrottle>();

@@ -1,5 +1,8 @@
 using JasperFx.CodeGeneration;
 using Wolverine;
+using Wolverine.ErrorHandling;
+using ZeroTrust.Contracts.Notifications;
+using ZeroTrust.Platform.Notifications;
 
 namespace ZeroTrust.Host.Hosting;
 
@@ -17,6 +20,9 @@ internal static class MessagingServices
                 options.Discovery.IncludeType(handler);
             }
 
+            options.Discovery.IncludeType(typeof(WhenNotificationDueHandler));
+            RetryNotifications(options, builder.Configuration.GetSection(NotificationOptions.Section).GetValue(nameof(NotificationOptions.Retries), new NotificationOptions().Retries));
+
             options.Durability.Mode = DurabilityMode.Balanced;
             options.Durability.MessageStorageSchemaName = StorageServices.MessagingSchema;
             options.AutoBuildMessageStorageOnStartup = migrates ? JasperFx.AutoCreate.CreateOrUpdate : JasperFx.AutoCreate.None;
@@ -24,4 +30,13 @@ internal static class MessagingServices
             options.Policies.UseDurableLocalQueues();
             options.UseSystemTextJsonForSerialization(json => json.TypeInfoResolver = ModuleList.Json);
         });
+
+    // Beyond the tries, and at once where another try would end the same, a notification becomes a dead letter.
+    private static void RetryNotifications(WolverineOptions options, int retries)
+    {
+        if (NotificationServices.Pauses(Math.Max(retries, 0)) is { Length: > 0 } pauses)
+        {
+            options.Policies.OnException<NotificationFailedException>(exception => !exception.IsFinal).ScheduleRetry(pauses);
+        }
+    }
 }

@@ -10,6 +10,7 @@ using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.OneTime;
+using ZeroTrust.Platform.Notifications;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Postgres;
 using ZeroTrust.Platform.Redis;
@@ -44,6 +45,7 @@ internal static class PlatformServices
         services.AddSingleton<IWrappedKeys>(provider => provider.GetRequiredService<DataKeys>());
         services.AddSingleton<WrappingKeyRotation>();
         services.AddSingleton<PersonalValues>();
+        services.AddNotifications();
         services.AddSingleton<RedisGate>();
         services.AddSingleton<FeedState>();
         services.AddSingleton<IdempotencyStore>();

@@ -32,6 +32,11 @@ public sealed class RefusedStartTests
         ("ZeroTrust:ComplianceAudit", "QueueCapacity", "999"),
         ("ZeroTrust:Events", "Sources:0:Source", ""),
         ("ZeroTrust:PermissionCache", "StaleLimitSeconds", "4"),
+        ("ZeroTrust:Passwords", "OrganisationWords:0", "a"),
+        ("ZeroTrust:Passwords", "BlocklistFile", "no such file"),
+        ("ZeroTrust:Passwords", "BreachServiceUrl", "http://ranges.example/"),
+        ("ZeroTrust:Passwords", "ResetUrl", "https://app.example/reset"),
+        ("ZeroTrust:Passwords", "ResetUrl", "http://app.example/{token}"),
     ];
 
     [Fact]

@@ -20,6 +20,7 @@ using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Keys;
+using ZeroTrust.Platform.Notifications;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Postgres;
 using ZeroTrust.Platform.Problems;
@@ -55,6 +56,9 @@ public sealed class LoginHost : IAsyncLifetime
     internal PlatformStub Platform => _app.Services.GetRequiredService<PlatformStub>();
 
     internal IServiceProvider Services => _app.Services;
+
+    /// <summary>Where mails are written.</summary>
+    public string MailFolder => _folder.Inside("mail");
 
     /// <summary>What the start-up printed.</summary>
     public string Printed => _printed.ToString();
@@ -120,6 +124,9 @@ public sealed class LoginHost : IAsyncLifetime
             ["ZeroTrust:Authentication:PasswordHashCost"] = "Memory12MiB",
             ["ZeroTrust:Authentication:HashingQueue"] = "64",
             ["ZeroTrust:Authentication:AddressFreeFailures"] = "10000",
+            ["ZeroTrust:Passwords:ResetFreeRequestsPerNetwork"] = "10000",
+            ["ZeroTrust:Notifications:Delivery"] = "Folder",
+            ["ZeroTrust:Notifications:Folder"] = _folder.Inside("mail"),
             ["ZeroTrust:Authentication:MaxSessionsPerPerson"] = SessionLimit.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         AddPlatform(builder);
@@ -158,6 +165,7 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<DataKeys>();
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<DataKeys>());
         services.AddSingleton<PersonalValues>();
+        services.AddNotifications();
         services.AddSingleton<FeedState>();
         services.AddHostedService<ChangeListener>();
         services.AddSingleton<RedisGate>();

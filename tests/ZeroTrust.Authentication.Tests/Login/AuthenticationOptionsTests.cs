@@ -16,7 +16,6 @@ public sealed class AuthenticationOptionsTests
         { options => options.SessionIdleMinutes = 2000, "SessionAbsoluteMinutes" },
         { options => (options.SessionIdleMinutes, options.AccessTokenSeconds) = (5, 300), "AccessTokenSeconds" },
         { options => options.PasswordHashCost = (PasswordHashCost)7, "PasswordHashCost" },
-        { options => options.PasswordMinLength = 4, "PasswordMinLength" },
         { options => options.HashingThreads = -1, "HashingThreads" },
         { options => options.HashingQueue = 0, "HashingQueue" },
         { options => options.AccountFreeFailures = 0, "AccountFreeFailures" },

@@ -8,6 +8,8 @@ using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Platform;
+using ZeroTrust.Platform.Http;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.Login;
 
@@ -21,11 +23,13 @@ public abstract class LoginScenarios(LoginHost host)
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    protected async Task<(string Id, string UserName)> PersonAsync(params string[] roles)
+    protected Task<(string Id, string UserName)> PersonAsync(params string[] roles) => MailedPersonAsync(email: null, roles);
+
+    protected async Task<(string Id, string UserName)> MailedPersonAsync(string? email, params string[] roles)
     {
         var people = host.Services.GetRequiredService<PersonStore>();
         var userName = $"person{Interlocked.Increment(ref s_people)}@example.com";
-        var person = people.Create(host.Services.GetRequiredService<Ids>().NewText(), userName, null, null, null);
+        var person = people.Create(host.Services.GetRequiredService<Ids>().NewText(), userName, email, null, null);
         person.GrantedRoles.AddRange(roles);
         await using var scope = host.Services.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<Marten.IDocumentSession>();
@@ -83,8 +87,19 @@ public abstract class LoginScenarios(LoginHost host)
 
     protected Task<Answer> RefreshAsync(string token) => PostAsync("/v1/auth/refresh", $$"""{"refresh_token":"{{token}}"}""");
 
+    protected async Task<string> ETagAsync(string id)
+    {
+        await using var scope = Host.Services.CreateAsyncScope();
+        var person = await Host.Services.GetRequiredService<PersonStore>().LoadAsync(scope.ServiceProvider.GetRequiredService<Marten.IQuerySession>(), id, Ct);
+        return Preconditions.ETag(person!.Version);
+    }
+
     protected async Task<HttpStatusCode> UseAsync(string accessToken) =>
         (await SendAsync(HttpMethod.Put, "/v1/users/nobody/password", """{"password":"x"}""", accessToken)).Status;
+
+    /// <summary>Local copies of a person follow the change feed, within a second.</summary>
+    protected Task RefusedSoonAsync(string accessToken) => Eventually.HoldsAsync(
+        async () => await UseAsync(accessToken) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(10), "the token of an ended session is refused");
 
     private static async Task<Answer> AnswerAsync(HttpResponseMessage response)
     {

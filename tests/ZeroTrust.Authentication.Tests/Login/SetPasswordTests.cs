@@ -1,8 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
-using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Http;
@@ -109,11 +107,4 @@ public sealed class SetPasswordTests(LoginHost host) : LoginScenarios(host)
 
     private Task<Answer> SetAsync(string id, string password, string? token, string? tag) =>
         SendAsync(HttpMethod.Put, $"/v1/users/{id}/password", $$"""{"password":"{{password}}"}""", token, tag);
-
-    private async Task<string> ETagAsync(string id)
-    {
-        await using var scope = Host.Services.CreateAsyncScope();
-        var person = await Host.Services.GetRequiredService<PersonStore>().LoadAsync(scope.ServiceProvider.GetRequiredService<Marten.IQuerySession>(), id, Ct);
-        return Preconditions.ETag(person!.Version);
-    }
 }

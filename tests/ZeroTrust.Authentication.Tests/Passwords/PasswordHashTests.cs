@@ -31,9 +31,7 @@ public sealed class PasswordHashTests
     [Theory]
     [InlineData("")]
     [InlineData("plain")]
-    [InlineData("$argon2i$v=19$m=19456,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODw")]
     [InlineData("$argon2id$v=19$m=99999999,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODw")]
     [InlineData("$argon2id$v=19$m=19456,t=99,p=1$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODw")]
-    [InlineData("$argon2id$v=19$m=19456,t=2,p=4$AAECAwQFBgcICQoLDA0ODw$AAECAwQFBgcICQoLDA0ODw")]
     public void What_we_never_wrote_is_refused(string stored) => Should.Throw<FormatException>(() => PasswordHash.Matches(stored, "x"));
 }

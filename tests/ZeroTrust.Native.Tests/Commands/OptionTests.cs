@@ -16,7 +16,7 @@ public sealed class OptionTests(Stores stores) : IClassFixture<Stores>
     [InlineData("ZeroTrust__Postgres__ConnectionString", "Host=h;Password=hunter2;Colour=red")]
     [InlineData("ZeroTrust__Redis__Configuration", "")]
     [InlineData("ZeroTrust__Keys__File", "")]
-    [InlineData("ZeroTrust__Authentication__PasswordMinLength", "1")]
+    [InlineData("ZeroTrust__Passwords__MinLength", "1")]
     [InlineData("ZeroTrust__Policy__MaxBytes", "-1")]
     [InlineData("ZeroTrust__ComplianceAudit__QueueCapacity", "none")]
     public async Task A_bad_option_is_named_and_nothing_starts(string name, string value)

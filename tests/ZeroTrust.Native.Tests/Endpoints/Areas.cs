@@ -8,6 +8,7 @@ internal static class Areas
         ["auth"] = AuthArea.RunAsync,
         ["sessions"] = SessionsArea.RunAsync,
         ["users"] = UsersArea.RunAsync,
+        ["passwords"] = PasswordsArea.RunAsync,
         ["services"] = ServicesArea.RunAsync,
         ["keys"] = KeysArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,

@@ -18,6 +18,8 @@ internal static class HostSettings
             ["ZeroTrust__Http__CaFile"] = host.CaFile,
             ["ZeroTrust__Keys__File"] = host.KeysFile,
             ["ZeroTrust__Policy__SeedFile"] = options.PolicyFile,
+            ["ZeroTrust__Notifications__Delivery"] = "Folder",
+            ["ZeroTrust__Notifications__Folder"] = host.MailFolder,
             ["ZeroTrust__Events__Sources__0__Source"] = "user-service",
             ["ZeroTrust__Events__Sources__0__Publisher"] = "user-service",
             ["ZeroTrust__Events__Sources__0__Roles__0"] = "customer_support",

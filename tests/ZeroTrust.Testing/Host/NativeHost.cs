@@ -39,6 +39,9 @@ public sealed class NativeHost : IAsyncDisposable
     /// <summary>The key-encryption key in use.</summary>
     public string KeysFile => options.KeysFile ?? Path.Combine(folder.Location, "keys", "kek");
 
+    /// <summary>Where mails are written, unless the settings say otherwise.</summary>
+    public string MailFolder => folder.Inside("mail");
+
     /// <summary>A client of <see cref="Http"/>, the same over restarts.</summary>
     public HttpClient Client { get; }
 

@@ -11,5 +11,5 @@ internal readonly record struct Argon2Cost(int MemoryKiB, int Passes)
         ? new Argon2Cost(12_288, 3)
         : new Argon2Cost(19_456, 2);
 
-    public bool IsAcceptable => MemoryKiB is >= 1024 and <= MaxMemoryKiB && Passes is >= 1 and <= MaxPasses;
+    public bool IsAcceptable => MemoryKiB is >= 8 and <= MaxMemoryKiB && Passes is >= 1 and <= MaxPasses;
 }

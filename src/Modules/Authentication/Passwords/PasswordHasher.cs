@@ -20,11 +20,11 @@ internal sealed class PasswordHasher(HashingGate gate, IOptions<AuthenticationOp
     }
 
     /// <summary>
-    /// A hash with the present cost where the stored one, which the password matched, has another; null where it has that
+    /// A hash of ours where the stored one, which the password matched, is imported or has another cost; null where it has the present
     /// cost or the gate is full: the next login will do.
     /// </summary>
     public async ValueTask<string?> RenewAsync(string stored, string password, CancellationToken ct) =>
-        !PasswordHash.HasCost(stored, _cost) && TryHash(password, ct) is { } hashing ? await hashing : null;
+        !PasswordHash.IsCurrent(stored, _cost) && TryHash(password, ct) is { } hashing ? await hashing : null;
 
     /// <summary>The hash of a password that the rules accepted; null at once when the gate is full.</summary>
     public Task<string>? TryHash(string password, CancellationToken ct) => gate.TryRun(() => PasswordHash.Create(password, _cost), ct);

@@ -11,5 +11,7 @@ internal static class UserProblems
     public static readonly Problem DeactivatedByEvents = new("user.deactivated_by_events", 409, "The owning event source deactivated the person; only the source can undo it.");
     public static readonly Problem SelfGrant = new("user.self_grant", 403, "Nobody may grant a role to themselves.");
     public static readonly Problem HoldsMore = new("user.holds_more", 403, "The person or the role has permissions that the caller lacks.");
+    public static readonly Problem NoEmail = new("user.no_email", 409, "The person has no e-mail address.");
+    public static readonly Problem Inactive = new("user.inactive", 409, "The person is deactivated.");
     public static readonly Problem LastAdministrator = new("user.last_administrator", 409, "This is the last active administrator.");
 }

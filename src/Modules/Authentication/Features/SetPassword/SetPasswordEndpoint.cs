@@ -1,23 +1,17 @@
 using FastEndpoints;
 using Marten;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
-using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Access;
-using ZeroTrust.Platform.Http;
-using ZeroTrust.Platform.PersonalData;
-using ZeroTrust.Platform.Problems;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Features.SetPassword;
 
 internal sealed class SetPasswordEndpoint(
-    PersonStore people, PersonEditing editing, PasswordStore passwords, PasswordHasher hasher, PersonalValues values,
-    IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
+    PasswordOwners owners, PasswordPolicy policy, PasswordHasher hasher, PasswordChange change, IDocumentSession session, IMartenOutbox outbox)
     : Endpoint<SetPasswordRequest>
 {
     private const string Action = "user.password_set";
@@ -33,7 +27,7 @@ internal sealed class SetPasswordEndpoint(
         Summary(summary =>
         {
             summary.Summary = "Set a person's password";
-            summary.Description = "Ends all sessions of the person and refuses every token made before. Needs If-Match with the person's ETag.";
+            summary.Description = "Ends all sessions of the person, refuses every token made before and tells the person by mail. Needs If-Match with the person's ETag.";
             summary.ExampleRequest = new SetPasswordRequest { Password = "a long pass phrase" };
             summary.Response(204, "The password is set.");
         });
@@ -41,28 +35,16 @@ internal sealed class SetPasswordEndpoint(
 
     public override async Task HandleAsync(SetPasswordRequest req, CancellationToken ct)
     {
-        if (await people.LoadAsync(session, Route<string>("id")!, ct) is not { } person)
+        var (person, problem) = await owners.AdmitAsync(HttpContext, session, Route<string>("id")!, Action, matches: true);
+        if (person is null)
         {
-            await Send.ProblemAsync(CommonProblems.NotFound);
+            await Send.ProblemAsync(problem!);
             return;
         }
 
-        if (Preconditions.Check(HttpContext.Request, person.Version) is { } precondition)
+        if (await policy.RefuseAsync(req.Password ?? "", owners.Of(person), "password", ct) is { } refusal)
         {
-            await Send.ProblemAsync(precondition);
-            return;
-        }
-
-        if (await editing.RefuseStrongerAsync(HttpContext, session, person, Action) is { } stronger)
-        {
-            await Send.ProblemAsync(stronger);
-            return;
-        }
-
-        var userName = person.UserName is null ? null : values.Reveal(PersonalKinds.UserName, person.UserName.Sealed);
-        if (PasswordRules.Refuse(req.Password ?? "", userName, options.Value.PasswordMinLength) is { } error)
-        {
-            await Send.ProblemAsync(AuthenticationProblems.WeakPassword, [error]);
+            await Send.ProblemAsync(refusal.Problem, refusal.Errors);
             return;
         }
 
@@ -72,23 +54,10 @@ internal sealed class SetPasswordEndpoint(
             return;
         }
 
-        await StoreAsync(person, await hashing, ct);
-        await Send.NoContentAsync(ct);
-    }
-
-    private async Task StoreAsync(PersonDocument person, string hash, CancellationToken ct)
-    {
-        var actor = HttpContext.Scope().Actor;
-        outbox.Enroll(session);
-        person.EndSessions(clock.GetUtcNow());
-        await people.RecordChangeAsync(session, outbox, person, "password_changed");
-        passwords.Set(session, person.Id, hash);
-        audit.Append(session, new AuditEntry(Action, actor, "user", person.Id, AuditOutcome.Success)
-        {
-            Changes = [new AuditChange("password", null, null)],
-        });
-        await outbox.PublishAsync(new SessionsEnded(clock.GetUtcNow(), person.Id, "password_changed"));
+        var entry = new AuditEntry(Action, HttpContext.Scope().Actor, "user", person.Id, AuditOutcome.Success);
+        await change.AppendAsync(session, outbox, person, await hashing, entry);
         await session.SaveChangesAsync(ct);
+        await Send.NoContentAsync(ct);
     }
 }
 

@@ -1,9 +1,9 @@
 using FastEndpoints;
 using Marten;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Wolverine.Marten;
 using ZeroTrust.Authentication.Passwords;
+using ZeroTrust.Authentication.Passwords.Blocklist;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
@@ -16,15 +16,15 @@ using ZeroTrust.Platform.Secrets;
 namespace ZeroTrust.Authentication.Features.Setup;
 
 internal sealed class CreateAdministratorEndpoint(
-    PersonStore people, PasswordStore passwords, PasswordHasher hasher, SetupToken setup, Ids ids,
-    IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IOptions<AuthenticationOptions> options, TimeProvider clock)
+    PersonStore people, PasswordStore passwords, PasswordPolicy policy, PasswordHasher hasher, SetupToken setup, Ids ids,
+    IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, TimeProvider clock)
     : Endpoint<CreateAdministratorRequest, CreateAdministratorResponse>
 {
     public override void Configure()
     {
         Post("/v1/setup/administrator");
         this.Public("Nobody can log in before the first administrator exists; the one-time setup token is the proof.");
-        this.Problems(AuthenticationProblems.Refused, AuthenticationProblems.UserNameTaken, AuthenticationProblems.Busy);
+        this.Problems(AuthenticationProblems.Refused, AuthenticationProblems.WeakPassword, AuthenticationProblems.UserNameTaken, AuthenticationProblems.Busy);
         Summary(summary =>
         {
             summary.Summary = "Create the first administrator";
@@ -36,17 +36,23 @@ internal sealed class CreateAdministratorEndpoint(
 
     public override async Task HandleAsync(CreateAdministratorRequest req, CancellationToken ct)
     {
-        if (req.Check(options.Value.PasswordMinLength) is { Count: > 0 } errors)
+        if (req.Check() is { Count: > 0 } errors)
         {
             await Send.ProblemAsync(CommonProblems.Invalid, errors);
             return;
         }
 
-        // Before hashing: only who has the token can make us hash.
+        // Before the password is looked at: only who has the token can make us hash.
         var token = await session.LoadAsync<SetupTokenDocument>(SetupTokenDocument.OnlyId, ct);
         if (token?.Hash is not { } hash || !OpaqueToken.Matches(hash, req.Token!))
         {
             await Send.ProblemAsync(AuthenticationProblems.Refused);
+            return;
+        }
+
+        if (await policy.RefuseAsync(req.Password ?? "", new PasswordOwner(req.Username, Email: null), "password", ct) is { } refusal)
+        {
+            await Send.ProblemAsync(refusal.Problem, refusal.Errors);
             return;
         }
 

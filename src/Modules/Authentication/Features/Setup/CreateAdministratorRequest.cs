@@ -1,5 +1,4 @@
 using ZeroTrust.Authentication.Features.Login;
-using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Platform.Problems;
 using ZeroTrust.Platform.Description;
 
@@ -20,7 +19,7 @@ internal sealed record CreateAdministratorRequest
     public string? Password { get; set; }
 
     /// <summary>What is wrong with the fields.</summary>
-    public List<FieldError> Check(int passwordMinLength)
+    public List<FieldError> Check()
     {
         var errors = new List<FieldError>();
         if (Token is null)
@@ -31,11 +30,6 @@ internal sealed record CreateAdministratorRequest
         if (string.IsNullOrWhiteSpace(Username) || Username.Length > MaxUserName || !LoginRequest.IsText(Username))
         {
             errors.Add(new FieldError("username", $"must have 1 to {MaxUserName} characters"));
-        }
-
-        if (PasswordRules.Refuse(Password ?? "", Username, passwordMinLength) is { } error)
-        {
-            errors.Add(error);
         }
 
         return errors;
