@@ -10,6 +10,7 @@ internal static class Areas
         ["services"] = ServicesArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
+        ["sync"] = SyncArea.RunAsync,
         ["decisions"] = DecisionsArea.RunAsync,
         ["audit"] = AuditArea.RunAsync,
         ["discovery"] = OperationsArea.DiscoveryAsync,

@@ -23,6 +23,8 @@ internal sealed class BrokerConnections(IOptions<BrokerOptions> options)
             TopologyRecoveryEnabled = false,
             RequestedHeartbeat = Heartbeat,
             RequestedConnectionTimeout = Deadline,
+            HandshakeContinuationTimeout = Deadline,
+            ContinuationTimeout = Deadline,
         };
         return await factory.CreateConnectionAsync(ct);
     }

@@ -47,7 +47,7 @@ internal sealed class SourceTally
 
             var sorted = _lags[..Math.Min(_lagCount, KeptLags)];
             Array.Sort(sorted);
-            return taken with { LagP50 = sorted[(sorted.Length - 1) / 2], LagP99 = sorted[(sorted.Length - 1) * 99 / 100] };
+            return taken with { LagP50 = Rank(sorted, 0.5), LagP99 = Rank(sorted, 0.99) };
         }
     }
 
@@ -59,6 +59,9 @@ internal sealed class SourceTally
             _counts = taken.Plus(_counts);
         }
     }
+
+    // The nearest rank: a lag that there was, and with few of them the longest.
+    private static double Rank(double[] sorted, double share) => sorted[(int)Math.Ceiling(sorted.Length * share) - 1];
 
     private double? Apply(PersonEvent received, EventOutcome.Applied applied, DateTimeOffset now)
     {
