@@ -69,7 +69,7 @@ internal sealed class EventIntake(
 
     private EventOutcome Settle(IDocumentSession session, EventBatch batch, Submitted submitted)
     {
-        var (received, caller) = submitted;
+        var (received, caller, correlation) = submitted;
         var person = batch.Find(received.Subject);
         var outcome = EventDecision.Decide(person, received, batch.ContextOf(received, sources.Find(received.Source, caller), policy, values));
         switch (outcome)
@@ -83,10 +83,10 @@ internal sealed class EventIntake(
                     SequenceGaps.Note(session, received, applied.Missed);
                 }
 
-                audit.Append(session, EventEvidence.OfApplied(AuditActor.Of(caller), received, applied.Missed, before, EventEvidence.Snapshot.Of(person)));
+                audit.Append(session, EventEvidence.OfApplied(AuditActor.Of(caller), received, applied.Missed, before, EventEvidence.Snapshot.Of(person)) with { CorrelationId = correlation });
                 break;
             case EventOutcome.Rejected rejected:
-                audit.Append(session, EventEvidence.OfRejected(AuditActor.Of(caller), received, rejected.Code));
+                audit.Append(session, EventEvidence.OfRejected(AuditActor.Of(caller), received, rejected.Code) with { CorrelationId = correlation });
                 break;
         }
 

@@ -16,7 +16,7 @@ internal sealed class SourceTallies(IOptions<EventOptions> options)
     {
         for (var i = 0; i < events.Count; i++)
         {
-            var (received, _) = events[i];
+            var received = events[i].Event;
             if (outcomes[i] is not EventOutcome.Rejected { Code: RejectionCodes.SourceNotYours }
                 && _tallies.TryGetValue(received.Source, out var tally) && tally.Note(received, outcomes[i], now) is { } lag)
             {
