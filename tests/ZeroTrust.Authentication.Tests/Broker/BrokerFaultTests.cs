@@ -10,7 +10,7 @@ public sealed class BrokerFaultTests
 {
     private const int Publishers = 8;
     private const string Queue = "faults";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task A_broker_killed_while_8_publish_loses_nothing_and_applies_nothing_twice()

@@ -7,7 +7,7 @@ namespace ZeroTrust.Authentication.Events.Broker;
 internal sealed class BrokerConnections(IOptions<BrokerOptions> options)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     /// <summary>A new connection. One that breaks is not mended: the listener opens another, so that nothing of the old one is left.</summary>
     public async Task<IConnection> OpenAsync(string queue, CancellationToken ct)

@@ -16,6 +16,7 @@ internal sealed partial class QueueListener(
     BrokerQueueOptions queue, BrokerOptions options, EventOptions limits, BrokerConnections connections, BrokerPublishers publishers,
     QueueIntake intake, IAuditStream audit, TimeProvider clock, ILogger<QueueListener> logger)
 {
+    private static readonly TimeSpan SetupLimit = TimeSpan.FromSeconds(20);
     private readonly QueueFaults _faults = new(queue.Queue, logger);
     private bool _isRefused;
 
@@ -47,11 +48,14 @@ internal sealed partial class QueueListener(
         }
 
         var patient = new PatientIntake(queue.Queue, options.MaxAttempts, intake, _faults, clock);
-        await using var connection = await connections.OpenAsync(queue.Queue, ct);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
-        await channel.BasicQosAsync(0, (ushort)options.Prefetch, global: false, ct);
+        // A broker that starts may take a connection and say nothing for long.
+        using var setup = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        setup.CancelAfter(SetupLimit);
+        await using var connection = await connections.OpenAsync(queue.Queue, setup.Token);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: setup.Token);
+        await channel.BasicQosAsync(0, (ushort)options.Prefetch, global: false, setup.Token);
         var waiting = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
-        await ConsumeAsync(channel, waiting.Writer, ct);
+        await ConsumeAsync(channel, waiting.Writer, setup.Token);
         _faults.Over();
         BrokerMetrics.Listening(queue.Queue, true);
         LogListening(logger, queue.Queue);
