@@ -174,6 +174,7 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<PlatformStub>();
         services.AddSingleton<IPlatformAccess>(provider => provider.GetRequiredService<PlatformStub>());
         services.AddSingleton<IServiceDirectory, ServicesStub>();
+        services.AddSingleton<IMessageStore>(new NullMessageStore());
     }
 
     private static void Configure(StoreOptions options, NpgsqlDataSource source)
