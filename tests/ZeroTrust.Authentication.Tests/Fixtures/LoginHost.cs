@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Weasel.Core;
+using Wolverine.Persistence.Durability;
 using Xunit;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
