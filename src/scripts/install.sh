@@ -17,6 +17,7 @@ missing_packages() {
   for need in "$@"; do
     case $need in
       postgres) [[ -n $(find_postgres_bin) ]] || printf '%s\n' postgresql ;;
+      rabbitmq) [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || printf '%s\n' rabbitmq-server ;;
       redis) has redis-server || printf '%s\n' redis-server ;;
       nginx) has_nginx || printf '%s\n' nginx ;;
       native)
@@ -60,7 +61,7 @@ disable_services() {
   local package
   for package in "$@"; do
     case $package in
-      postgresql | redis-server | nginx | exim4*) as_root systemctl disable "${package%%-daemon*}" >/dev/null 2>&1 || warn "could not disable Debian's $package service" ;;
+      postgresql | redis-server | rabbitmq-server | nginx | exim4*) as_root systemctl disable "${package%%-daemon*}" >/dev/null 2>&1 || warn "could not disable Debian's $package service" ;;
     esac
   done
 }

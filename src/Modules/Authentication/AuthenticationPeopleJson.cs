@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using ZeroTrust.Authentication.DeadLetters;
+using ZeroTrust.Authentication.Events.Lag;
 using ZeroTrust.Authentication.Features.CreateUser;
+using ZeroTrust.Authentication.Features.ListSyncSources;
 using ZeroTrust.Authentication.Features.PublishEvents;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Paging;
@@ -15,4 +18,9 @@ namespace ZeroTrust.Authentication;
 [JsonSerializable(typeof(UserSummary))]
 [JsonSerializable(typeof(UserRoles))]
 [JsonSerializable(typeof(Page<UserSummary>))]
+[JsonSerializable(typeof(Page<DeadLetterSummary>))]
+[JsonSerializable(typeof(DeadLetterDetail))]
+[JsonSerializable(typeof(ReplayResult))]
+[JsonSerializable(typeof(SyncSources))]
+[JsonSerializable(typeof(Page<SequenceGap>))]
 internal sealed partial class AuthenticationPeopleJson : JsonSerializerContext;

@@ -31,7 +31,7 @@ internal static class PermissionSyncParts
     [
         typeof(PublishEventsEndpoint), typeof(ListUsersEndpoint), typeof(CreateUserEndpoint), typeof(ReadUserEndpoint),
         typeof(ListUserRolesEndpoint), typeof(DeactivateUserEndpoint), typeof(ReactivateUserEndpoint), typeof(GrantRoleEndpoint),
-        typeof(RevokeRoleEndpoint),
+        typeof(RevokeRoleEndpoint), .. BrokerParts.Endpoints,
     ];
 
     public static IReadOnlyList<Type> Handlers => [typeof(WhenPermissionsChangedHandler)];
@@ -40,7 +40,7 @@ internal static class PermissionSyncParts
 
     public static JsonSerializerContext Json => AuthenticationPeopleJson.Default;
 
-    public static string Schema => ReceivedEvents.Schema;
+    public static string Schema => ReceivedEvents.Schema + '\n' + BrokerParts.Schema;
 
     public static void AddServices(IHostApplicationBuilder builder)
     {
@@ -48,6 +48,7 @@ internal static class PermissionSyncParts
         services.AddSingleton<PersonStore>();
         services.AddSingleton<PersonEditing>();
         AddEvents(services);
+        BrokerParts.AddServices(services);
         AddPermissionCache(services);
     }
 

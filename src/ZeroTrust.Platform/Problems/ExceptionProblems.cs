@@ -18,7 +18,7 @@ internal static class ExceptionProblems
         PermissionsUnavailableException => CommonProblems.Unavailable,
         JasperFx.ConcurrencyException or JasperFx.DocumentAlreadyExistsException => CommonProblems.Conflict,
         _ when Any<PostgresException>(exception, IsLostRace) => CommonProblems.Conflict,
-        _ when Any<Exception>(exception, IsOutage) => CommonProblems.Unavailable,
+        _ when Outages.Is(exception) => CommonProblems.Unavailable,
         _ => CommonProblems.Internal,
     };
 
@@ -29,9 +29,6 @@ internal static class ExceptionProblems
 
     private static bool IsLostRace(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation;
-
-    private static bool IsOutage(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } or System.Net.Sockets.SocketException or TimeoutException;
 
     private static bool Any<TException>(Exception exception, Func<TException, bool> matches)
         where TException : Exception

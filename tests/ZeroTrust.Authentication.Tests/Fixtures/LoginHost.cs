@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Weasel.Core;
+using Wolverine.Persistence.Durability;
 using Xunit;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
@@ -186,6 +187,7 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<IClientAuthenticator, ClientsStub>();
         services.AddSingleton<OtherPeople>();
+        services.AddSingleton<IMessageStore>(new NullMessageStore());
     }
 
     private static void Configure(StoreOptions options, NpgsqlDataSource source)

@@ -8,6 +8,7 @@ using Weasel.Core;
 using Wolverine.Marten;
 using Xunit;
 using ZeroTrust.Authentication.Events;
+using ZeroTrust.Authentication.Events.Lag;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
@@ -60,7 +61,7 @@ public sealed class SyncFixture : IAsyncLifetime
         var wrapped = Options.Create(options);
         return new EventGroups(new EventIntake(
             Documents, _services.GetRequiredService<IServiceScopeFactory>(), People, Values, new EventSources(wrapped),
-            _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), wrapped, TimeProvider.System), wrapped);
+            _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), new SourceTallies(wrapped), wrapped, TimeProvider.System), wrapped);
     }
 
     public async ValueTask InitializeAsync()

@@ -13,6 +13,7 @@ internal static class Areas
         ["keys"] = KeysArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
+        ["sync"] = SyncArea.RunAsync,
         ["decisions"] = DecisionsArea.RunAsync,
         ["audit"] = AuditArea.RunAsync,
         ["discovery"] = OperationsArea.DiscoveryAsync,

@@ -17,6 +17,7 @@ internal static class CloudEventReader
         }
 
         CheckEnvelope(element, faults);
+        var time = Time(element, faults);
         var id = Text(element, "id", value => PersonText.IsName(value, PersonText.MaxId), faults);
         var source = Text(element, "source", value => PersonText.IsName(value, PersonText.MaxSource), faults);
         var type = Text(element, "type", value => PersonText.IsName(value, PersonText.MaxSource), faults);
@@ -29,7 +30,7 @@ internal static class CloudEventReader
 
         var kind = PersonEventKinds.Of(type);
         var data = kind is null ? PersonEventData.None : PersonEventDataReader.Read(element, faults);
-        return new PersonEvent(id, source, type, kind, subject, sequence.Value, data);
+        return new PersonEvent(id, source, type, kind, subject, sequence.Value, data) { Time = time };
     }
 
     private static void CheckEnvelope(JsonElement element, FaultList faults)
@@ -48,12 +49,22 @@ internal static class CloudEventReader
         {
             faults.Add("datacontenttype", "Must be application/json.");
         }
+    }
 
-        if (element.TryGetProperty("time", out var time)
-            && (time.ValueKind != JsonValueKind.String || !time.TryGetDateTimeOffset(out _)))
+    private static DateTimeOffset? Time(JsonElement element, FaultList faults)
+    {
+        if (!element.TryGetProperty("time", out var value))
         {
-            faults.Add("time", "Must be an RFC 3339 time.");
+            return null;
         }
+
+        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time))
+        {
+            return time;
+        }
+
+        faults.Add("time", "Must be an RFC 3339 time.");
+        return null;
     }
 
     private static bool IsJson(JsonElement media) =>

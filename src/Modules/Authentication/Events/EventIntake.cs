@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wolverine.Marten;
+using ZeroTrust.Authentication.Events.Lag;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
@@ -20,7 +21,7 @@ namespace ZeroTrust.Authentication.Events;
 /// </summary>
 internal sealed class EventIntake(
     IDocumentStore documents, IServiceScopeFactory scopes, PersonStore people, PersonalValues values, EventSources sources,
-    IAccessPolicy policy, IAuditWriter audit, IOptions<EventOptions> options, TimeProvider clock)
+    IAccessPolicy policy, IAuditWriter audit, SourceTallies tallies, IOptions<EventOptions> options, TimeProvider clock)
 {
     /// <summary>The outcome of each event, in order.</summary>
     /// <exception cref="ProblemException">503 when others kept changing the same people through every try.</exception>
@@ -33,6 +34,7 @@ internal sealed class EventIntake(
             {
                 var outcomes = await TryAsync(events, ct);
                 EventMetrics.Record(outcomes, clock.GetElapsedTime(began));
+                tallies.Note(events, outcomes, clock.GetUtcNow());
                 return outcomes;
             }
             catch (Exception exception) when (PersonConflict.IsRace(exception))
@@ -76,6 +78,11 @@ internal sealed class EventIntake(
                 var before = EventEvidence.Snapshot.Of(person);
                 person ??= people.Create(received.Subject, null, null, null, null);
                 batch.Apply(person, submitted, people, clock.GetUtcNow());
+                if (applied.Missed > 0)
+                {
+                    SequenceGaps.Note(session, received, applied.Missed);
+                }
+
                 audit.Append(session, EventEvidence.OfApplied(AuditActor.Of(caller), received, applied.Missed, before, EventEvidence.Snapshot.Of(person)) with { CorrelationId = correlation });
                 break;
             case EventOutcome.Rejected rejected:

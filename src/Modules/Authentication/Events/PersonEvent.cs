@@ -14,7 +14,11 @@ internal enum PersonEventKind
 
 /// <summary>One CloudEvent that has the right form.</summary>
 /// <param name="Kind">Null for a type that we do not know; then <paramref name="Data"/> was not read.</param>
-internal sealed record PersonEvent(string Id, string Source, string Type, PersonEventKind? Kind, string Subject, long Sequence, PersonEventData Data);
+internal sealed record PersonEvent(string Id, string Source, string Type, PersonEventKind? Kind, string Subject, long Sequence, PersonEventData Data)
+{
+    /// <summary>When the source says that it happened; null where it does not say.</summary>
+    public DateTimeOffset? Time { get; init; }
+}
 
 /// <summary>An event and who published it.</summary>
 internal readonly record struct Submitted(PersonEvent Event, Caller Caller, string? CorrelationId);
