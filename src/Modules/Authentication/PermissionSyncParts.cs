@@ -14,6 +14,7 @@ using ZeroTrust.Authentication.Features.PublishEvents;
 using ZeroTrust.Authentication.Features.ReactivateUser;
 using ZeroTrust.Authentication.Features.ReadUser;
 using ZeroTrust.Authentication.Features.RevokeRole;
+using ZeroTrust.Authentication.Import;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.PermissionCache;
 using ZeroTrust.Authentication.Reactions;
@@ -40,7 +41,7 @@ internal static class PermissionSyncParts
 
     public static JsonSerializerContext Json => AuthenticationPeopleJson.Default;
 
-    public static string Schema => ReceivedEvents.Schema;
+    public static string Schema => ReceivedEvents.Schema + ImportMarks.Schema;
 
     public static void AddServices(IHostApplicationBuilder builder)
     {
@@ -49,6 +50,7 @@ internal static class PermissionSyncParts
         services.AddSingleton<PersonEditing>();
         AddEvents(services);
         AddPermissionCache(services);
+        AddImport(services);
     }
 
     public static void ConfigureMarten(StoreOptions options) =>
@@ -69,6 +71,15 @@ internal static class PermissionSyncParts
         services.AddSingleton<EventGroups>();
         services.AddSingleton(provider => new RetentionRule(
             ReceivedEvents.Table, "received_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<EventOptions>>().Value.KeepReceivedDays)));
+    }
+
+    private static void AddImport(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ImportOptions, ImportOptionsValidator>().BindConfiguration(ImportOptions.Section);
+        services.AddSingleton<ImportMarks>();
+        services.AddSingleton<PersonRows>();
+        services.AddSingleton<ChunkIntake>();
+        services.AddSingleton<ISnapshotImport, SnapshotImport>();
     }
 
     private static void AddPermissionCache(IServiceCollection services)

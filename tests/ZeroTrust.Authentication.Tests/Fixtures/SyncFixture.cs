@@ -8,7 +8,10 @@ using Weasel.Core;
 using Wolverine.Marten;
 using Xunit;
 using ZeroTrust.Authentication.Events;
+using ZeroTrust.Authentication.Import;
+using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.PermissionCache;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
@@ -16,6 +19,7 @@ using ZeroTrust.Platform;
 using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Postgres;
+using ZeroTrust.Platform.Redis;
 using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.Fixtures;
@@ -63,6 +67,20 @@ public sealed class SyncFixture : IAsyncLifetime
             _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), wrapped, TimeProvider.System), wrapped);
     }
 
+    internal SnapshotImport Import(Action<ImportOptions>? configure = null)
+    {
+        var options = new ImportOptions();
+        configure?.Invoke(options);
+        var policy = _services.GetRequiredService<IAccessPolicy>();
+        var intake = new ChunkIntake(
+            Documents, People, new PersonRows(Documents, new Ids(TimeProvider.System)), Values, policy, _services.GetRequiredService<IAuditWriter>(),
+            Options.Create(options), TimeProvider.System);
+        var sources = new EventSources(Options.Create(new EventOptions { Sources = { SourceOf("user-service", "user-service"), SourceOf("crm", "user-service") } }));
+        var gate = new RedisGate(Options.Create(new RedisOptions { Configuration = Redis.Configuration }), TimeProvider.System, NullLogger<RedisGate>.Instance);
+        var copies = new RedisCopies(gate, ReaderParts.Seal, Options.Create(new PermissionCacheOptions()));
+        return new SnapshotImport(sources, policy, new ImportMarks(Source), intake, copies, Source, Options.Create(options));
+    }
+
     public async ValueTask InitializeAsync()
     {
         await Redis.InitializeAsync();
@@ -73,7 +91,7 @@ public sealed class SyncFixture : IAsyncLifetime
 
         _services = Build(_cluster?.Superuser ?? _server.ConnectionString);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await ExecuteAsync(PlatformSchema.Sql + PermissionSyncParts.Schema + AuditStub.Schema);
+        await ExecuteAsync(PlatformSchema.Sql + PasswordStore.Schema + PermissionSyncParts.Schema + AuditStub.Schema);
         await _services.GetRequiredService<DataKeys>().RunAsync(CancellationToken.None);
     }
 

@@ -67,6 +67,9 @@ internal sealed class RedisCopies(RedisGate redis, CopySeal seal, IOptions<Permi
     public async Task MarkFilledAsync(DateTimeOffset began) =>
         await redis.TryAsync(database => database.StringSetAsync(MarkerKey, began.ToUnixTimeMilliseconds(), TimeSpan.FromMilliseconds(_ttl / 2.0)));
 
+    /// <summary>Takes the mark away, so that one instance fills Redis anew. Does not insist when Redis is away.</summary>
+    public async Task UnmarkFilledAsync() => await redis.TryAsync(database => database.KeyDeleteAsync(MarkerKey));
+
     /// <summary>The key of a subject.</summary>
     internal static RedisKey KeyOf(string subject) => "zt:perm:" + subject;
 
