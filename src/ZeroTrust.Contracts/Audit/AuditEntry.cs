@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace ZeroTrust.Contracts.Audit;
 
@@ -32,7 +33,7 @@ public sealed record AuditActor(string Kind, string Id)
 public sealed record AuditChange(string Field, string? Before, string? After);
 
 /// <summary>
-/// One entry of the audit trail. Time, id and correlation id are added by the writer.
+/// One entry of the audit trail. Time and id are added by the writer.
 /// </summary>
 /// <param name="Action">Stable, <c>noun.verb</c>, such as <c>session.opened</c>.</param>
 /// <param name="ResourceType">The noun that was acted on, such as <c>session</c>.</param>
@@ -45,6 +46,9 @@ public sealed record AuditEntry(
     AuditOutcome Outcome,
     string? Reason = null)
 {
+    /// <summary>The trace of the call that caused it: where the entry is made, unless that is work done for several calls at once.</summary>
+    public string? CorrelationId { get; init; } = Activity.Current?.TraceId.ToHexString();
+
     /// <summary>The fields that changed, in the order given.</summary>
     public ImmutableArray<AuditChange> Changes { get; init; } = [];
 

@@ -29,5 +29,5 @@ public sealed class OneTimeMarksTests(LoginHost host)
         (await UseAsync("b")).ShouldBeTrue();
     }
 
-    private ValueTask<bool> UseAsync(string purpose) => _marks.TryUseAsync(purpose, _id, DateTimeOffset.UtcNow.AddHours(1), Ct);
+    private Task<bool> UseAsync(string purpose) => _marks.TryUseAsync(purpose, _id, DateTimeOffset.UtcNow.AddHours(1), Ct);
 }

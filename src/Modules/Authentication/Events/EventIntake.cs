@@ -67,7 +67,7 @@ internal sealed class EventIntake(
 
     private EventOutcome Settle(IDocumentSession session, EventBatch batch, Submitted submitted)
     {
-        var (received, caller) = submitted;
+        var (received, caller, correlation) = submitted;
         var person = batch.Find(received.Subject);
         var outcome = EventDecision.Decide(person, received, batch.ContextOf(received, sources.Find(received.Source, caller), policy, values));
         switch (outcome)
@@ -76,10 +76,10 @@ internal sealed class EventIntake(
                 var before = EventEvidence.Snapshot.Of(person);
                 person ??= people.Create(received.Subject, null, null, null, null);
                 batch.Apply(person, submitted, people, clock.GetUtcNow());
-                audit.Append(session, EventEvidence.OfApplied(AuditActor.Of(caller), received, applied.Missed, before, EventEvidence.Snapshot.Of(person)));
+                audit.Append(session, EventEvidence.OfApplied(AuditActor.Of(caller), received, applied.Missed, before, EventEvidence.Snapshot.Of(person)) with { CorrelationId = correlation });
                 break;
             case EventOutcome.Rejected rejected:
-                audit.Append(session, EventEvidence.OfRejected(AuditActor.Of(caller), received, rejected.Code));
+                audit.Append(session, EventEvidence.OfRejected(AuditActor.Of(caller), received, rejected.Code) with { CorrelationId = correlation });
                 break;
         }
 

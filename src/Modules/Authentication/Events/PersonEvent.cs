@@ -17,7 +17,7 @@ internal enum PersonEventKind
 internal sealed record PersonEvent(string Id, string Source, string Type, PersonEventKind? Kind, string Subject, long Sequence, PersonEventData Data);
 
 /// <summary>An event and who published it.</summary>
-internal readonly record struct Submitted(PersonEvent Event, Caller Caller);
+internal readonly record struct Submitted(PersonEvent Event, Caller Caller, string? CorrelationId);
 
 /// <summary>The full state that an event carries. Null values are not given.</summary>
 internal sealed record PersonEventData(

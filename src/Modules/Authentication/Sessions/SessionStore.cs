@@ -3,31 +3,39 @@ using Marten;
 using Npgsql;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Changes;
+using ZeroTrust.Platform.Grouping;
 
 namespace ZeroTrust.Authentication.Sessions;
 
 /// <summary>Reads and writes sessions.</summary>
-internal sealed class SessionStore(NpgsqlDataSource source)
+internal sealed class SessionStore
 {
+    private const int MaxGroup = 64;
+    private const int MaxReadsAtOnce = 2;
     private const string Columns = """
         s.id, s.subject, s.audience, s.methods, s.context_class, s.authenticated_at, s.rotated_at, s.idle_until, s.ends_at,
         s.generation, s.token_hash, s.epoch, s.revoked_at
         """;
 
-    /// <summary>The session and the epoch from which on the person's sessions are good, in one read.</summary>
-    public async Task<(Session? Session, long SessionsFromEpoch)> FindAsync(string id, CancellationToken ct)
+    private readonly NpgsqlDataSource _source;
+    private readonly WorkGroups<string, (Session? Session, long SessionsFromEpoch)> _reads;
+
+    public SessionStore(NpgsqlDataSource source)
     {
-        await using var command = source.CreateCommand(
-            $"select {Columns}, {PersonTable.SessionsFromEpoch} from {SessionTable.Name} s left join {PersonTable.Name} p on p.id = s.subject where s.id = $1");
-        command.Parameters.AddWithValue(id);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? (Read(reader), reader.GetInt64(13)) : (null, 0);
+        _source = source;
+        _reads = new(FindAsync, MaxGroup, MaxReadsAtOnce);
     }
+
+    /// <summary>
+    /// The session and the epoch from which on the person's sessions are good, in one read, which begins after the call and may
+    /// serve other calls too.
+    /// </summary>
+    public Task<(Session? Session, long SessionsFromEpoch)> FindAsync(string id, CancellationToken ct) => _reads.RunAsync(id, ct);
 
     /// <summary>The sessions that were revoked since.</summary>
     public async Task<IReadOnlyList<string>> RevokedSinceAsync(DateTimeOffset since, CancellationToken ct)
     {
-        await using var command = source.CreateCommand($"select id from {SessionTable.Name} where revoked_at >= $1");
+        await using var command = _source.CreateCommand($"select id from {SessionTable.Name} where revoked_at >= $1");
         command.Parameters.AddWithValue(since);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await ReadIdsAsync(reader, ct);
@@ -75,6 +83,21 @@ internal sealed class SessionStore(NpgsqlDataSource source)
         unitOfWork.QueueSqlCommand(
             "update authentication.sessions set revoked_at = ?, revoke_reason = ? where id = ? and revoked_at is null", now, reason, id);
         unitOfWork.Announce(RevokedSessions.TopicName, id);
+    }
+
+    private async Task<IReadOnlyList<(Session? Session, long SessionsFromEpoch)>> FindAsync(IReadOnlyList<string> ids)
+    {
+        await using var command = _source.CreateCommand(
+            $"select {Columns}, {PersonTable.SessionsFromEpoch} from {SessionTable.Name} s left join {PersonTable.Name} p on p.id = s.subject where s.id = any($1)");
+        command.Parameters.AddWithValue(ids.ToArray());
+        await using var reader = await command.ExecuteReaderAsync();
+        var found = new Dictionary<string, (Session? Session, long SessionsFromEpoch)>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+        {
+            found[reader.GetString(0)] = (Read(reader), reader.GetInt64(13));
+        }
+
+        return [.. ids.Select(id => found.GetValueOrDefault(id))];
     }
 
     private static async Task<IReadOnlyList<string>> ReadIdsAsync(DbDataReader reader, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Marten;
 using ZeroTrust.ComplianceAudit.Entries;
 using ZeroTrust.Contracts.Audit;
@@ -31,7 +30,7 @@ internal sealed class AuditWriter(Ids ids, TimeProvider clock, PersonalValues pe
         EvidenceText.Clean(entry.ResourceId),
         OutcomeText.Of(entry.Outcome),
         EvidenceText.Clean(entry.Reason ?? ""),
-        Activity.Current?.TraceId.ToHexString() ?? "",
+        EvidenceText.Clean(entry.CorrelationId ?? ""),
         EntryJson.Changes(entry.Changes) ?? "",
         EntryJson.Personal(entry.Personal) is { } text ? personal.Seal(EntryJson.PersonalKind, text) : [],
         block);
