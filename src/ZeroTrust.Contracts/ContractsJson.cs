@@ -15,6 +15,7 @@ namespace ZeroTrust.Contracts;
 [JsonSerializable(typeof(SessionsEnded))]
 [JsonSerializable(typeof(RefreshTokenReused))]
 [JsonSerializable(typeof(RolesChanged))]
+[JsonSerializable(typeof(PermissionDriftRepaired))]
 [JsonSerializable(typeof(ServiceIdentityChanged))]
 [JsonSerializable(typeof(PolicyActivated))]
 public sealed partial class ContractsJson : JsonSerializerContext;

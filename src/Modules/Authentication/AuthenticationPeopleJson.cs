@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Authentication.Features.CreateUser;
 using ZeroTrust.Authentication.Features.PublishEvents;
+using ZeroTrust.Authentication.Features.Reconcile;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Paging;
 
@@ -9,6 +10,8 @@ namespace ZeroTrust.Authentication;
 /// <summary>Every type that people, events and their administration read or write as JSON.</summary>
 [JsonSerializable(typeof(PersonDocument))]
 [JsonSerializable(typeof(PublishEventsResponse))]
+[JsonSerializable(typeof(ReconcileStarted))]
+[JsonSerializable(typeof(ReconcileOutcomes))]
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreateUserResponse))]
 [JsonSerializable(typeof(UserDetail))]

@@ -13,11 +13,13 @@ using ZeroTrust.Authentication.Features.ListUsers;
 using ZeroTrust.Authentication.Features.PublishEvents;
 using ZeroTrust.Authentication.Features.ReactivateUser;
 using ZeroTrust.Authentication.Features.ReadUser;
+using ZeroTrust.Authentication.Features.Reconcile;
 using ZeroTrust.Authentication.Features.RevokeRole;
 using ZeroTrust.Authentication.Import;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.PermissionCache;
 using ZeroTrust.Authentication.Reactions;
+using ZeroTrust.Authentication.Reconciliation;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Keys;
@@ -32,7 +34,7 @@ internal static class PermissionSyncParts
     [
         typeof(PublishEventsEndpoint), typeof(ListUsersEndpoint), typeof(CreateUserEndpoint), typeof(ReadUserEndpoint),
         typeof(ListUserRolesEndpoint), typeof(DeactivateUserEndpoint), typeof(ReactivateUserEndpoint), typeof(GrantRoleEndpoint),
-        typeof(RevokeRoleEndpoint),
+        typeof(RevokeRoleEndpoint), typeof(StartReconcileEndpoint), typeof(ListReconcilesEndpoint),
     ];
 
     public static IReadOnlyList<Type> Handlers => [typeof(WhenPermissionsChangedHandler)];
@@ -41,7 +43,7 @@ internal static class PermissionSyncParts
 
     public static JsonSerializerContext Json => AuthenticationPeopleJson.Default;
 
-    public static string Schema => ReceivedEvents.Schema + ImportMarks.Schema;
+    public static string Schema => string.Join('\n', ReceivedEvents.Schema, ImportMarks.Schema, SweepStore.Schema);
 
     public static void AddServices(IHostApplicationBuilder builder)
     {
@@ -51,6 +53,7 @@ internal static class PermissionSyncParts
         AddEvents(services);
         AddPermissionCache(services);
         AddImport(services);
+        AddReconciliation(services);
     }
 
     public static void ConfigureMarten(StoreOptions options) =>
@@ -80,6 +83,17 @@ internal static class PermissionSyncParts
         services.AddSingleton<PersonRows>();
         services.AddSingleton<ChunkIntake>();
         services.AddSingleton<ISnapshotImport, SnapshotImport>();
+    }
+
+    private static void AddReconciliation(IServiceCollection services)
+    {
+        services.AddSingleton<RedisSweep>();
+        services.AddSingleton<LocalSweep>();
+        services.AddSingleton<SweepStore>();
+        services.AddSingleton<SweepService>();
+        services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<SweepService>());
+        services.AddHostedService(provider => provider.GetRequiredService<SweepService>());
+        services.AddSingleton(provider => new RetentionRule(SweepStore.Table, "ended_at", TimeSpan.FromDays(SettingsOf(provider).KeepSweepDays)));
     }
 
     private static void AddPermissionCache(IServiceCollection services)

@@ -26,3 +26,11 @@ public sealed record RefreshTokenReused(DateTimeOffset At, string Subject, strin
 
 /// <summary>Roles of a person were changed by an administrator or an event source.</summary>
 public sealed record RolesChanged(DateTimeOffset At, string Subject, IReadOnlyList<string> Added, IReadOnlyList<string> Removed, string ChangedBy);
+
+/// <summary>
+/// Copies of permissions differed from PostgreSQL although no change was on its way, and were repaired. One fact a comparison.
+/// </summary>
+/// <param name="Place"><c>redis</c> or <c>local</c>.</param>
+/// <param name="Drift">How many of each kind: <c>missing</c>, <c>garbage</c>, <c>stale</c>, <c>ahead</c>, <c>content</c>.</param>
+/// <param name="Subjects">At most twenty of those concerned.</param>
+public sealed record PermissionDriftRepaired(DateTimeOffset At, string Place, IReadOnlyDictionary<string, long> Drift, IReadOnlyList<string> Subjects);

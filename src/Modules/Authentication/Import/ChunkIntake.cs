@@ -88,7 +88,7 @@ internal sealed class ChunkIntake(
                 return false;
             case EventOutcome.Applied:
                 person ??= people.Create(line.State.Subject, null, null, null, null);
-                batch.Apply(person, new Submitted(line.State, Importer), people, clock.GetUtcNow());
+                batch.Apply(person, new Submitted(line.State, Importer, null), people, clock.GetUtcNow());
                 result.AddApplied();
                 return true;
             default:
