@@ -10,6 +10,7 @@ internal static class Areas
         ["services"] = ServicesArea.RunAsync,
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
+        ["reconciliation"] = ReconciliationArea.RunAsync,
         ["decisions"] = DecisionsArea.RunAsync,
         ["audit"] = AuditArea.RunAsync,
         ["discovery"] = OperationsArea.DiscoveryAsync,
