@@ -14,7 +14,6 @@ internal sealed class SnapshotLineReader(string source, string fingerprint)
 {
     private const string DefaultType = "user.registered";
     private const int MaxFaults = 1;
-    private const int MaxHash = 1024;
     private static readonly JsonDocumentOptions Strict = StrictJson.Options(maxDepth: 16);
     private readonly string _idPrefix = $"snapshot:{fingerprint[..16]}:";
 
@@ -63,8 +62,8 @@ internal sealed class SnapshotLineReader(string source, string fingerprint)
             return new SnapshotLine.Unusable(number, LineCodes.Malformed);
         }
 
-        var hash = Text(line, "password_hash");
-        if (line.TryGetProperty("password_hash", out var given) && given.ValueKind != JsonValueKind.Null && !(hash is { Length: <= MaxHash } && SnapshotHash.IsUsable(hash)))
+        string? hash = null;
+        if (line.TryGetProperty("password_hash", out var given) && given.ValueKind != JsonValueKind.Null && !SnapshotHash.TryAccept(Text(line, "password_hash"), out hash))
         {
             return new SnapshotLine.Unusable(number, LineCodes.UnknownHash);
         }
