@@ -17,6 +17,7 @@ namespace ZeroTrust.Contracts;
 [JsonSerializable(typeof(RefreshTokenReused))]
 [JsonSerializable(typeof(RolesChanged))]
 [JsonSerializable(typeof(SigningKeyChanged))]
+[JsonSerializable(typeof(PermissionDriftRepaired))]
 [JsonSerializable(typeof(ServiceIdentityChanged))]
 [JsonSerializable(typeof(PolicyActivated))]
 [JsonSerializable(typeof(NotificationDue))]

@@ -17,6 +17,7 @@ var app = ConsoleApp.Create();
 app.UseFilter<OperatorErrors>();
 app.Add<ServeCommand>();
 app.Add<MigrateCommand>();
+app.Add<ImportCommand>();
 app.Add<KeysCommand>();
 app.Add<HealthcheckCommand>();
 app.Add<VersionCommand>();

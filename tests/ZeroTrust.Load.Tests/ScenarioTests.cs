@@ -9,10 +9,10 @@ public sealed class ScenarioTests
     private static readonly Pace Quick = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50), IsSmoke: true);
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> AllButRedis => [.. Catalogue.Names.Where(name => name != RedisFrozen.Name)];
+    public static TheoryData<string> AllOverHttp => [.. Catalogue.Names.Where(name => name is not (RedisFrozen.Name or CacheMillion.Name))];
 
     [Theory]
-    [MemberData(nameof(AllButRedis))]
+    [MemberData(nameof(AllOverHttp))]
     public async Task Runs_clean_against_a_platform_that_answers(string name)
     {
         var result = await RunAsync(new StubPlatform(), name);
@@ -30,6 +30,23 @@ public sealed class ScenarioTests
 
         result.Facts.Single(fact => fact.Name == "hit rate").Value.ShouldBe(100); // PostgreSQL's counter stood at 7 throughout
         result.Facts.Single(fact => fact.Name == "reads from the local copy").Value.ShouldBe(result.Measurement!.Ok.Count);
+    }
+
+    [Fact]
+    public async Task A_flood_says_how_many_logins_were_refused_and_how_the_tokens_fared_with_and_without_it()
+    {
+        var result = await RunAsync(new StubPlatform { RefusesLogins = true }, LoginFlood.Name);
+
+        result.Measurement!.Errors.ShouldBeEmpty();
+        result.Companions.ShouldHaveSingleItem().Measurement!.Errors.Keys.ShouldBe(["refused_without_retry_after"]);
+        result.Facts.Single(fact => fact.Name == "token p99 without the flood").Value.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_million_people_are_loaded_only_where_asked_and_where_the_server_is_known()
+    {
+        Catalogue.Build(new ScenarioInputs(Demo(new Uri("http://127.0.0.1:1")), Quick, TimeProvider.System), []).ShouldNotContain(scenario => scenario.Name == CacheMillion.Name);
+        (await RunAsync(new StubPlatform(), CacheMillion.Name)).Note.ShouldBe("skipped: no --server-pid");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class StubPlatform
 {
     private readonly ConcurrentDictionary<string, bool> _granted = new();
     private readonly ConcurrentDictionary<string, bool> _refreshTokens = new();
+    private readonly ConcurrentDictionary<string, bool> _asked = new();
     private int _issued;
     private int _reads;
 
@@ -19,6 +20,8 @@ internal sealed class StubPlatform
         "/oauth2/token" => new StubAnswer(200, """{"access_token":"t","token_type":"Bearer","expires_in":300}"""),
         "/v1/auth/login" => RefusesLogins ? new StubAnswer(429, "{}") : Session(),
         "/v1/auth/refresh" => _refreshTokens.TryRemove(Member(request.Body, "refresh_token"), out _) ? Session() : new StubAnswer(401, "{}"),
+        "/oauth2/introspect" => new StubAnswer(200, IsActive(request.Body) ? """{"active":true}""" : """{"active":false}"""),
+        "/v1/auth/logout" => new StubAnswer(204, ""),
         "/access/v1/evaluation" => Decide(request.Body),
         "/v1/events" => Accept(request.Body),
         "/metrics" => new StubAnswer(200, $$"""
@@ -34,8 +37,11 @@ internal sealed class StubPlatform
     {
         var token = $"r{Interlocked.Increment(ref _issued)}";
         _refreshTokens[token] = true;
-        return new StubAnswer(200, $$"""{"access_token":"t","expires_in":300,"refresh_token":"{{token}}","session_id":"s"}""");
+        return new StubAnswer(200, $$"""{"access_token":"person-{{token}}","expires_in":300,"refresh_token":"{{token}}","session_id":"s"}""");
     }
+
+    // A person's token is good the first time: then its owner logs out.
+    private bool IsActive(string body) => !body.Contains("person-", StringComparison.Ordinal) || _asked.TryAdd(body, true);
 
     private StubAnswer Decide(string body)
     {

@@ -11,9 +11,9 @@ internal static class CacheHitRate
 {
     public const string Name = "cache_hit_rate";
 
-    private const double Exponent = 0.99;
-    private const ulong Seed = 20_240_917;
-    private const double Rate = 1000;
+    internal const double Exponent = 0.99;
+    internal const ulong Seed = 20_240_917;
+    internal const double Rate = 1000;
 
     public static Scenario Build(ScenarioInputs inputs)
     {
@@ -38,10 +38,10 @@ internal static class CacheHitRate
             .WithFacts(async (ctx, _) => Facts((await CountsAsync(inputs, ctx)).Since(before)));
     }
 
-    private static async Task<PermissionReadCounts> CountsAsync(ScenarioInputs inputs, ScenarioContext ctx) =>
+    internal static async Task<PermissionReadCounts> CountsAsync(ScenarioInputs inputs, ScenarioContext ctx) =>
         inputs.PermissionReads.ReadFrom(await ctx.Client.MetricsAsync(ctx.Cancellation));
 
-    private static ImmutableArray<Fact> Facts(PermissionReadCounts reads)
+    internal static ImmutableArray<Fact> Facts(PermissionReadCounts reads)
     {
         if (reads.HitRate is not { } rate) throw new InvalidOperationException("the server counted no permission read; see --permission-reads");
         return

@@ -11,6 +11,8 @@ internal sealed class ScenarioInputs(DemoEnvironment demo, Pace pace, TimeProvid
     public Person Support { get; } = demo.Support;
     public ClientIdentity OrderService { get; } = demo.OrderService;
 
+    public ClientIdentity Gateway { get; } = demo.Gateway;
+
     /// <summary>order-service calling user-service.</summary>
     public ServiceToken OrderToUser { get; } = new(demo.OrderService, "user-service", clock);
 
@@ -22,5 +24,9 @@ internal sealed class ScenarioInputs(DemoEnvironment demo, Pace pace, TimeProvid
 
     public Uri? GatewayUrl { get; init; }
     public int? RedisPid { get; init; }
+
+    /// <summary>The process that is loaded; its program and settings serve for commands beside it.</summary>
+    public int? ServerPid { get; init; }
+
     public PermissionReads PermissionReads { get; init; } = PermissionReads.Parse(PermissionReads.Default);
 }

@@ -5,6 +5,9 @@ namespace ZeroTrust.Load.Target;
 /// <summary>A whole HTTP answer, read to its end, so that its time is the caller's time.</summary>
 internal sealed record Answer(int Status, byte[] Body)
 {
+    /// <summary>Whether the answer said when to try again.</summary>
+    public bool SaysRetryAfter { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>A string of the body's outermost object; null when it is not there.</summary>

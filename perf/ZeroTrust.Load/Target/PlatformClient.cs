@@ -41,6 +41,13 @@ internal sealed class PlatformClient : IDisposable
         return PostAsync("oauth2/token", "application/x-www-form-urlencoded", System.Text.Encoding.ASCII.GetBytes(form), client.Basic, cancellation);
     }
 
+    /// <summary>Asks whether a token is good (RFC 7662).</summary>
+    public Task<Answer> IntrospectAsync(ClientIdentity client, string token, CancellationToken cancellation) => PostAsync(
+        "oauth2/introspect", "application/x-www-form-urlencoded", System.Text.Encoding.ASCII.GetBytes($"token={Uri.EscapeDataString(token)}"), client.Basic, cancellation);
+
+    public Task<Answer> LogoutAsync(string accessToken, CancellationToken cancellation) =>
+        PostAsync("v1/auth/logout", "application/json", [], new AuthenticationHeaderValue("Bearer", accessToken), cancellation);
+
     public Task<Answer> EvaluateAsync(AuthenticationHeaderValue bearer, byte[] evaluation, CancellationToken cancellation) =>
         PostAsync("access/v1/evaluation", "application/json", evaluation, bearer, cancellation);
 
@@ -74,6 +81,6 @@ internal sealed class PlatformClient : IDisposable
     private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation)) { SaysRetryAfter = response.Headers.RetryAfter is not null };
     }
 }

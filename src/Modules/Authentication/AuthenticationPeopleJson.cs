@@ -4,6 +4,7 @@ using ZeroTrust.Authentication.Events.Lag;
 using ZeroTrust.Authentication.Features.CreateUser;
 using ZeroTrust.Authentication.Features.ListSyncSources;
 using ZeroTrust.Authentication.Features.PublishEvents;
+using ZeroTrust.Authentication.Features.Reconcile;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Platform.Paging;
 
@@ -12,6 +13,8 @@ namespace ZeroTrust.Authentication;
 /// <summary>Every type that people, events and their administration read or write as JSON.</summary>
 [JsonSerializable(typeof(PersonDocument))]
 [JsonSerializable(typeof(PublishEventsResponse))]
+[JsonSerializable(typeof(ReconcileStarted))]
+[JsonSerializable(typeof(ReconcileOutcomes))]
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreateUserResponse))]
 [JsonSerializable(typeof(UserDetail))]

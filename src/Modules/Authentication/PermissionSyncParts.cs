@@ -13,10 +13,13 @@ using ZeroTrust.Authentication.Features.ListUsers;
 using ZeroTrust.Authentication.Features.PublishEvents;
 using ZeroTrust.Authentication.Features.ReactivateUser;
 using ZeroTrust.Authentication.Features.ReadUser;
+using ZeroTrust.Authentication.Features.Reconcile;
 using ZeroTrust.Authentication.Features.RevokeRole;
+using ZeroTrust.Authentication.Import;
 using ZeroTrust.Authentication.People;
 using ZeroTrust.Authentication.PermissionCache;
 using ZeroTrust.Authentication.Reactions;
+using ZeroTrust.Authentication.Reconciliation;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Keys;
@@ -31,7 +34,8 @@ internal static class PermissionSyncParts
     [
         typeof(PublishEventsEndpoint), typeof(ListUsersEndpoint), typeof(CreateUserEndpoint), typeof(ReadUserEndpoint),
         typeof(ListUserRolesEndpoint), typeof(DeactivateUserEndpoint), typeof(ReactivateUserEndpoint), typeof(GrantRoleEndpoint),
-        typeof(RevokeRoleEndpoint), .. BrokerParts.Endpoints,
+        typeof(RevokeRoleEndpoint), typeof(StartReconcileEndpoint), typeof(ListReconcilesEndpoint),
+        .. BrokerParts.Endpoints,
     ];
 
     public static IReadOnlyList<Type> Handlers => [typeof(WhenPermissionsChangedHandler)];
@@ -40,7 +44,7 @@ internal static class PermissionSyncParts
 
     public static JsonSerializerContext Json => AuthenticationPeopleJson.Default;
 
-    public static string Schema => ReceivedEvents.Schema + '\n' + BrokerParts.Schema;
+    public static string Schema => string.Join('\n', ReceivedEvents.Schema, BrokerParts.Schema, ImportMarks.Schema, SweepStore.Schema);
 
     public static void AddServices(IHostApplicationBuilder builder)
     {
@@ -50,6 +54,8 @@ internal static class PermissionSyncParts
         AddEvents(services);
         BrokerParts.AddServices(services);
         AddPermissionCache(services);
+        AddImport(services);
+        AddReconciliation(services);
     }
 
     public static void ConfigureMarten(StoreOptions options) =>
@@ -70,6 +76,26 @@ internal static class PermissionSyncParts
         services.AddSingleton<EventGroups>();
         services.AddSingleton(provider => new RetentionRule(
             ReceivedEvents.Table, "received_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<EventOptions>>().Value.KeepReceivedDays)));
+    }
+
+    private static void AddImport(IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ImportOptions, ImportOptionsValidator>().BindConfiguration(ImportOptions.Section);
+        services.AddSingleton<ImportMarks>();
+        services.AddSingleton<PersonRows>();
+        services.AddSingleton<ChunkIntake>();
+        services.AddSingleton<ISnapshotImport, SnapshotImport>();
+    }
+
+    private static void AddReconciliation(IServiceCollection services)
+    {
+        services.AddSingleton<RedisSweep>();
+        services.AddSingleton<LocalSweep>();
+        services.AddSingleton<SweepStore>();
+        services.AddSingleton<SweepService>();
+        services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<SweepService>());
+        services.AddHostedService(provider => provider.GetRequiredService<SweepService>());
+        services.AddSingleton(provider => new RetentionRule(SweepStore.Table, "ended_at", TimeSpan.FromDays(SettingsOf(provider).KeepSweepDays)));
     }
 
     private static void AddPermissionCache(IServiceCollection services)

@@ -31,3 +31,11 @@ public sealed record RolesChanged(DateTimeOffset At, string Subject, IReadOnlyLi
 /// <param name="Change"><c>signing_key.published</c>, <c>.activated</c>, <c>.retired</c>, <c>.revoked</c> or <c>.removed</c>.</param>
 /// <param name="Reason">A stable code, such as <c>schedule</c> or <c>requested</c>.</param>
 public sealed record SigningKeyChanged(DateTimeOffset At, string KeyId, string Algorithm, string Change, string Reason);
+
+/// <summary>
+/// Copies of permissions differed from PostgreSQL although no change was on its way, and were repaired. One fact a comparison.
+/// </summary>
+/// <param name="Place"><c>redis</c> or <c>local</c>.</param>
+/// <param name="Drift">How many of each kind: <c>missing</c>, <c>garbage</c>, <c>stale</c>, <c>ahead</c>, <c>content</c>.</param>
+/// <param name="Subjects">At most twenty of those concerned.</param>
+public sealed record PermissionDriftRepaired(DateTimeOffset At, string Place, IReadOnlyDictionary<string, long> Drift, IReadOnlyList<string> Subjects);

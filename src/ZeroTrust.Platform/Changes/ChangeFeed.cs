@@ -1,3 +1,4 @@
+using System.Text;
 using Marten;
 
 namespace ZeroTrust.Platform.Changes;
@@ -11,8 +12,8 @@ public static class ChangeFeed
     /// <summary>The notification channel.</summary>
     internal const string Channel = "zerotrust_changes";
 
-    /// <summary>Longest payload in characters; PostgreSQL ends at 8000 bytes.</summary>
-    public const int MaxPayload = 1024;
+    /// <summary>Longest payload in bytes of UTF-8; PostgreSQL ends below 8000, the topic included.</summary>
+    public const int MaxPayload = 7500;
 
     /// <summary>The table exists to carry the trigger; the trigger keeps it empty.</summary>
     public const string Schema = """
@@ -30,7 +31,7 @@ public static class ChangeFeed
     /// <summary>Announces with the session's commit. The topic has no space.</summary>
     public static void Announce(this IDocumentSession session, string topic, string payload)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(payload), MaxPayload);
         session.QueueSqlCommand("insert into platform.announcements (topic, payload) values (?, ?)", topic, payload);
     }
 
@@ -39,7 +40,7 @@ public static class ChangeFeed
     {
         foreach (var payload in payloads)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(payload), MaxPayload);
         }
 
         session.QueueSqlCommand("insert into platform.announcements (topic, payload) select ?, unnest(?)", topic, payloads);

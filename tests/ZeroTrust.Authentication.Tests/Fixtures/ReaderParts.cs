@@ -19,7 +19,7 @@ internal sealed class ReaderParts : IAsyncDisposable
         var options = Options.Create(settings);
         var clock = TimeProvider.System;
         Gate = new RedisGate(
-            Options.Create(new RedisOptions { Configuration = fixture.Redis.Configuration, BreakerOpenMilliseconds = 200, DeadlineMilliseconds = 100 }),
+            Options.Create(new RedisOptions { Configuration = fixture.RedisConfiguration, BreakerOpenMilliseconds = 200, DeadlineMilliseconds = 100 }),
             clock, NullLogger<RedisGate>.Instance);
         Gate.Start();
         Feed = new FeedState(clock);

@@ -9,7 +9,11 @@ using Wolverine.Marten;
 using Xunit;
 using ZeroTrust.Authentication.Events;
 using ZeroTrust.Authentication.Events.Lag;
+using ZeroTrust.Authentication.Import;
+using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.PermissionCache;
+using ZeroTrust.Authentication.Reconciliation;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
@@ -17,6 +21,7 @@ using ZeroTrust.Platform;
 using ZeroTrust.Platform.Keys;
 using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Postgres;
+using ZeroTrust.Platform.Redis;
 using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.Fixtures;
@@ -36,6 +41,11 @@ public sealed class SyncFixture : IAsyncLifetime
     internal SyncFixture(PostgresCluster cluster) => _cluster = cluster;
 
     public FreezableRedis Redis { get; } = new();
+
+    /// <summary>Stands in for <see cref="Redis"/> where a test brings another one.</summary>
+    internal string? OtherRedis { get; init; }
+
+    internal string RedisConfiguration => OtherRedis ?? Redis.Configuration;
 
     internal NpgsqlDataSource Source => _services.GetRequiredService<NpgsqlDataSource>();
 
@@ -64,6 +74,31 @@ public sealed class SyncFixture : IAsyncLifetime
             _services.GetRequiredService<IAccessPolicy>(), _services.GetRequiredService<IAuditWriter>(), new SourceTallies(wrapped), wrapped, TimeProvider.System), wrapped);
     }
 
+    internal SweepService Sweeps(ReaderParts parts)
+    {
+        var options = Options.Create(new PermissionCacheOptions { DriftGraceSeconds = 1, SweepPerSecond = 1_000_000 });
+        var store = new SweepStore(
+            Source, Documents, _services.GetRequiredService<IServiceScopeFactory>(), _services.GetRequiredService<IAuditWriter>(), new Ids(TimeProvider.System), TimeProvider.System);
+        var redis = new RedisSweep(parts.Copies, parts.Truth, options, TimeProvider.System);
+        return new SweepService(
+            redis, new LocalSweep(parts.Local, parts.Truth, redis, options, TimeProvider.System), parts.Copies, store, Source, options,
+            TimeProvider.System, NullLogger<SweepService>.Instance);
+    }
+
+    internal SnapshotImport Import(Action<ImportOptions>? configure = null)
+    {
+        var options = new ImportOptions();
+        configure?.Invoke(options);
+        var policy = _services.GetRequiredService<IAccessPolicy>();
+        var intake = new ChunkIntake(
+            Documents, People, new PersonRows(Documents, new Ids(TimeProvider.System)), Values, policy, _services.GetRequiredService<IAuditWriter>(),
+            Options.Create(options), TimeProvider.System);
+        var sources = new EventSources(Options.Create(new EventOptions { Sources = { SourceOf("user-service", "user-service"), SourceOf("crm", "user-service") } }));
+        var gate = new RedisGate(Options.Create(new RedisOptions { Configuration = RedisConfiguration }), TimeProvider.System, NullLogger<RedisGate>.Instance);
+        var copies = new RedisCopies(gate, ReaderParts.Seal, Options.Create(new PermissionCacheOptions()));
+        return new SnapshotImport(sources, policy, new ImportMarks(Source), intake, copies, Source, Options.Create(options));
+    }
+
     public async ValueTask InitializeAsync()
     {
         await Redis.InitializeAsync();
@@ -74,7 +109,7 @@ public sealed class SyncFixture : IAsyncLifetime
 
         _services = Build(_cluster?.Superuser ?? _server.ConnectionString);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await ExecuteAsync(PlatformSchema.Sql + PermissionSyncParts.Schema + AuditStub.Schema);
+        await ExecuteAsync(PlatformSchema.Sql + PasswordStore.Schema + PermissionSyncParts.Schema + AuditStub.Schema);
         await _services.GetRequiredService<DataKeys>().RunAsync(CancellationToken.None);
     }
 

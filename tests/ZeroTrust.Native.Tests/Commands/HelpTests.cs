@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping" })
+        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -23,6 +23,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("serve", "Serve until SIGTERM")]
     [InlineData("migrate", "Safe to run again")]
+    [InlineData("import", "--resume")]
     [InlineData("healthcheck", "--url")]
     [InlineData("version", "Print the version")]
     [InlineData("keys list", "List the signing keys")]
@@ -51,6 +52,8 @@ public sealed class HelpTests
     [InlineData("serve", "--port", "1")]
     [InlineData("migrate", "now")]
     [InlineData("version", "x")]
+    [InlineData("import", "--source", "x", "--file", "/does/not/exist")]
+    [InlineData("import", "--source", "x")]
     [InlineData("healthcheck", "--nonsense")]
     [InlineData("healthcheck", "--url")]
     public async Task What_the_program_does_not_know_is_refused_on_standard_error(params string[] arguments)

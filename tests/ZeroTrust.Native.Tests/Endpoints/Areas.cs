@@ -14,6 +14,7 @@ internal static class Areas
         ["roles and policies"] = PolicyArea.RunAsync,
         ["events"] = EventsArea.RunAsync,
         ["sync"] = SyncArea.RunAsync,
+        ["reconciliation"] = ReconciliationArea.RunAsync,
         ["decisions"] = DecisionsArea.RunAsync,
         ["audit"] = AuditArea.RunAsync,
         ["discovery"] = OperationsArea.DiscoveryAsync,

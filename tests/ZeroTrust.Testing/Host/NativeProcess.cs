@@ -1,7 +1,7 @@
 namespace ZeroTrust.Testing;
 
 /// <summary>
-/// <c>zerotrust serve</c> as it comes, for tests of starting and stopping: nothing is migrated and nothing waited for.
+/// <c>zerotrust serve</c>, or another command, as it comes, for tests of starting and stopping: nothing is migrated and nothing waited for.
 /// <see cref="NativeHost"/> is the one to test a server that runs.
 /// </summary>
 public sealed class NativeProcess : IAsyncDisposable
@@ -19,6 +19,12 @@ public sealed class NativeProcess : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     public static NativeProcess Serve(IReadOnlyDictionary<string, string> settings) => new(ChildProcess.Start(NativeHost.Binary(), ["serve"], settings));
+
+    /// <summary>Starts another command, for tests that end it in the middle.</summary>
+    public static NativeProcess Start(IReadOnlyDictionary<string, string> settings, params string[] arguments) => new(ChildProcess.Start(NativeHost.Binary(), arguments, settings));
+
+    /// <summary>SIGKILL, as by a power cut.</summary>
+    public Task KillAsync() => process.EndAsync(Signal.Kill, StopWithin);
 
     /// <summary>Sends SIGTERM and waits for the end; returns the exit code.</summary>
     public async Task<int> StopAsync()

@@ -60,6 +60,14 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Runs to the end; the output, whatever the exit code.</summary>
+    internal static async Task<string> AskAsync(string program, IEnumerable<string> arguments)
+    {
+        using var child = Start(program, arguments);
+        await child.process.WaitForExitAsync();
+        return child.OutputText;
+    }
+
     internal void Send(Signal signal)
     {
         if (!HasExited)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ZeroTrust.Authentication.People;
 
@@ -83,21 +82,14 @@ internal static class CloudEventReader
         return null;
     }
 
-    // CloudEvents' own integers end at 32 bits, so longer ones come as decimal text.
     private static long? Sequence(JsonElement element, FaultList faults)
     {
-        if (element.TryGetProperty("sequence", out var value))
+        var sequence = SequenceReader.Read(element);
+        if (sequence is null)
         {
-            switch (value.ValueKind)
-            {
-                case JsonValueKind.Number when value.TryGetInt64(out var number) && number >= 0:
-                    return number;
-                case JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed):
-                    return parsed;
-            }
+            faults.Add("sequence", "Required; must be a whole number from 0, as a number or as decimal text.");
         }
 
-        faults.Add("sequence", "Required; must be a whole number from 0, as a number or as decimal text.");
-        return null;
+        return sequence;
     }
 }

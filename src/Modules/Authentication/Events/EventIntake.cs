@@ -108,7 +108,7 @@ internal sealed class EventIntake(
             await PublishRolesAsync(outbox, batch, person, now);
         }
 
-        session.AnnounceAll(PersonStore.Topic, [.. batch.Changed.Select(PersonStore.Announcement)]);
+        session.AnnounceAll(PersonStore.Topic, PersonStore.Announcements(batch.Changed));
         await outbox.PublishAsync(new PermissionsChanged(now, [.. batch.Changed.Select(person => person.ToState())], "event"));
     }
 

@@ -10,6 +10,9 @@ internal sealed class EventSources(IOptions<EventOptions> options)
     private readonly FrozenDictionary<string, EventSourceOptions> _bySource =
         options.Value.Sources.ToFrozenDictionary(source => source.Source, StringComparer.Ordinal);
 
+    /// <summary>The source's options, whoever asks.</summary>
+    public EventSourceOptions? Find(string source) => _bySource.GetValueOrDefault(source);
+
     /// <summary>The source's options if it is this caller's; a person owns none.</summary>
     public EventSourceOptions? Find(string source, Caller caller) =>
         caller.Kind == CallerKind.Service && _bySource.TryGetValue(source, out var found)

@@ -33,6 +33,20 @@ internal sealed class PasswordStore(NpgsqlDataSource source, TimeProvider clock)
         """,
         subject, hash, clock.GetUtcNow());
 
+    /// <summary>Sets the hashes of those who have no password yet, with the session's commit.</summary>
+    public static void SetWhereNone(IDocumentSession session, IReadOnlyDictionary<string, string> hashes, DateTimeOffset now)
+    {
+        if (hashes.Count > 0)
+        {
+            session.QueueSqlCommand(
+                """
+                insert into authentication.passwords (subject, hash, changed_at)
+                select subject, hash, ? from unnest(?, ?) as given(subject, hash) on conflict (subject) do nothing
+                """,
+                now, hashes.Keys.ToArray(), hashes.Values.ToArray());
+        }
+    }
+
     /// <summary>Replaces a hash by another of the same password with the session's commit, unless the password was changed meanwhile.</summary>
     public static void Renew(IDocumentSession session, string subject, HashRenewal renewal) => session.QueueSqlCommand(
         "update authentication.passwords set hash = ? where subject = ? and hash = ?", renewal.Hash, subject, renewal.Old);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Marten;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Authentication;
@@ -11,7 +12,7 @@ namespace ZeroTrust.Authentication.People;
 /// <summary>Finds people and records changes of them.</summary>
 internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
 {
-    /// <summary>The topic of the change feed; the payload is <c>&lt;epoch&gt; &lt;subject&gt;</c>.</summary>
+    /// <summary>The topic of the change feed; the payload has a line <c>&lt;epoch&gt; &lt;subject&gt;</c> for each person.</summary>
     public const string Topic = "subject";
 
     /// <summary>The role that may do everything; somebody active must always hold it.</summary>
@@ -66,8 +67,39 @@ internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
     /// <summary>Stores a person whose epoch was moved; announcing and publishing are the caller's, who does it for many at once.</summary>
     internal static void Store(IDocumentSession session, PersonDocument person)
     {
-        person.Administrator = person.EffectiveRoles().Contains(AdministratorRole, StringComparer.Ordinal);
+        Settle(person);
         session.Store(person);
+    }
+
+    /// <summary>Sets what follows from the rest, before a person is stored.</summary>
+    internal static void Settle(PersonDocument person) =>
+        person.Administrator = person.EffectiveRoles().Contains(AdministratorRole, StringComparer.Ordinal);
+
+    /// <summary>
+    /// The payloads that tell of the people's epochs, as many people in each as fit: PostgreSQL takes commits that notify one
+    /// at a time, and a hundred thousand notifications would keep every other change waiting.
+    /// </summary>
+    internal static string[] Announcements(IEnumerable<PersonDocument> people)
+    {
+        var payloads = new List<string>();
+        var payload = new StringBuilder();
+        foreach (var line in people.Select(Announcement))
+        {
+            if (payload.Length > 0 && payload.Length + line.Length + 1 > ChangeFeed.MaxPayload)
+            {
+                payloads.Add(payload.ToString());
+                payload.Clear();
+            }
+
+            payload.Append(payload.Length > 0 ? "\n" : "").Append(line);
+        }
+
+        if (payload.Length > 0)
+        {
+            payloads.Add(payload.ToString());
+        }
+
+        return [.. payloads];
     }
 
     /// <summary>The payload that tells of the person's epoch.</summary>

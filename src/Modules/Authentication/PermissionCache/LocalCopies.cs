@@ -29,6 +29,9 @@ internal sealed class LocalCopies(int max, TimeProvider clock)
 
     public int Count => _copies.Count;
 
+    /// <summary>All copies, read as they change.</summary>
+    public IEnumerable<KeyValuePair<string, LocalCopy>> All => _copies;
+
     /// <summary>Finds a copy that has not expired.</summary>
     public bool TryFind(string subject, [NotNullWhen(true)] out LocalCopy? copy)
     {

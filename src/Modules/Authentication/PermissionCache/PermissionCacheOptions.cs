@@ -50,6 +50,22 @@ public sealed class PermissionCacheOptions
     /// <summary>Subjects per second that a refill of Redis writes at most.</summary>
     [Range(100, 1_000_000)]
     public int RefillPerSecond { get; set; } = 20_000;
+
+    /// <summary>Minutes between two comparisons of the copies with PostgreSQL.</summary>
+    [Range(1, 1440)]
+    public int SweepMinutes { get; set; } = 10;
+
+    /// <summary>Subjects per second that a comparison looks at, at most.</summary>
+    [Range(10, 1_000_000)]
+    public int SweepPerSecond { get; set; } = 2000;
+
+    /// <summary>Seconds after a change in which a copy without it is on its way and not adrift.</summary>
+    [Range(1, 300)]
+    public int DriftGraceSeconds { get; set; } = 10;
+
+    /// <summary>Days that the outcome of a comparison is kept.</summary>
+    [Range(1, 3650)]
+    public int KeepSweepDays { get; set; } = 30;
 }
 
 [OptionsValidator]

@@ -41,6 +41,27 @@ internal sealed class PersonStates(NpgsqlDataSource source, IDocumentStore docum
         return (states, readAt);
     }
 
+    /// <summary>
+    /// These subjects, each with how long ago its row was written; who is not there is left out. The instant is when the reading began.
+    /// </summary>
+    public async Task<(Dictionary<string, (SubjectState State, TimeSpan Age)> Found, DateTimeOffset ReadAt)> FindAsync(string[] subjects, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            $"select data, statement_timestamp() - mt_last_modified, statement_timestamp() from {PersonTable.Name} where id = any($1)");
+        command.Parameters.AddWithValue(subjects);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new Dictionary<string, (SubjectState, TimeSpan)>(StringComparer.Ordinal);
+        var readAt = DateTimeOffset.MinValue;
+        while (await reader.ReadAsync(ct))
+        {
+            readAt = reader.GetFieldValue<DateTimeOffset>(2);
+            var state = StateOf(reader, 0);
+            found[state.Subject] = (state, reader.GetTimeSpan(1));
+        }
+
+        return (found, readAt);
+    }
+
     /// <summary>The epochs of who changed within the time, newest first.</summary>
     public async Task<(List<(string Subject, long Epoch, DateTimeOffset At)> Changes, DateTimeOffset Since)> ChangesAsync(
         TimeSpan within, int limit, CancellationToken ct)

@@ -15,12 +15,9 @@ internal sealed class SubjectFeed(
     /// <inheritdoc />
     public ValueTask OnChangeAsync(string payload, CancellationToken ct)
     {
-        var space = payload.IndexOf(' ', StringComparison.Ordinal);
-        if (space > 0 && long.TryParse(payload.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
+        foreach (var line in payload.AsSpan().EnumerateLines())
         {
-            var subject = payload[(space + 1)..];
-            floors.Raise(subject, epoch, clock.GetUtcNow());
-            local.Drop(subject, epoch);
+            Hear(line);
         }
 
         return ValueTask.CompletedTask;
@@ -36,5 +33,16 @@ internal sealed class SubjectFeed(
         changes.Reverse();
         // No change in the window: PostgreSQL gave no row to read its clock from.
         floors.Restore(changes, since == DateTimeOffset.MinValue ? clock.GetUtcNow() - TimeSpan.FromMinutes(settings.RedisMinutes) : since);
+    }
+
+    private void Hear(ReadOnlySpan<char> line)
+    {
+        var space = line.IndexOf(' ');
+        if (space > 0 && long.TryParse(line[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
+        {
+            var subject = line[(space + 1)..].ToString();
+            floors.Raise(subject, epoch, clock.GetUtcNow());
+            local.Drop(subject, epoch);
+        }
     }
 }

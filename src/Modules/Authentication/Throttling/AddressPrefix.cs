@@ -7,6 +7,13 @@ namespace ZeroTrust.Authentication.Throttling;
 /// <summary>The leading bits of an address.</summary>
 internal static class AddressPrefix
 {
+    // One IPv6 customer has a whole /64 to himself.
+    private const int NetworkBitsIPv4 = 32;
+    private const int NetworkBitsIPv6 = 64;
+
+    /// <summary>What one customer has: an IPv4 address, an IPv6 /64.</summary>
+    public static string OfNetwork(string address) => Of(address, NetworkBitsIPv4, NetworkBitsIPv6);
+
     /// <summary>Such as <c>192.0.2.0/24</c>; the text itself where it is no address.</summary>
     public static string Of(string address, int bitsIPv4, int bitsIPv6)
     {

@@ -15,16 +15,13 @@ internal sealed class LoginThrottle(
 {
     private static readonly Counter<long> Throttled = Telemetry.Meter.CreateCounter<long>("zerotrust_login_throttled_total", description: "Logins refused by the throttle");
 
-    // One IPv6 customer has a whole /64 to himself.
-    private const int NetworkBitsIPv4 = 32;
-    private const int NetworkBitsIPv6 = 64;
     private readonly ThrottleLimits _limits = ThrottleLimits.Of(options.Value);
 
     /// <summary>The keys of an attempt; they show neither the account nor the address.</summary>
     public ThrottleKeys KeysOf(string userName, string address) =>
         new(
             values.Lookup("throttle_account", userName),
-            values.Lookup("throttle_address", AddressPrefix.Of(address, NetworkBitsIPv4, NetworkBitsIPv6)),
+            values.Lookup("throttle_address", AddressPrefix.OfNetwork(address)),
             values.Lookup("throttle_prefix", AddressPrefix.Of(address, options.Value.PrefixBitsIPv4, options.Value.PrefixBitsIPv6)));
 
     /// <summary>Counts the attempt and lets it go on, or says how long to wait; a refused attempt is not counted.</summary>

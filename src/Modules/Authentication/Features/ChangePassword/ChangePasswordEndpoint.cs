@@ -5,6 +5,7 @@ using Wolverine.Marten;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.People;
+using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform.Access;
@@ -50,17 +51,17 @@ internal sealed class ChangePasswordEndpoint(
             return;
         }
 
-        var address = ClientAddress.Of(HttpContext);
-        await (await checks.RunAsync(session, scope.Caller.Subject, req, address, ct) switch
+        var client = SessionClient.Of(HttpContext);
+        await (await checks.RunAsync(session, scope.Caller.Subject, req, client.Address, ct) switch
         {
-            ChangePasswordOutcome.Accepted accepted => ChangeAsync(accepted.Person, req.NewPassword!, scope, address, ct),
+            ChangePasswordOutcome.Accepted accepted => ChangeAsync(accepted.Person, req.NewPassword!, scope, client, ct),
             ChangePasswordOutcome.WrongPassword => RefuseAsync(scope.Actor, ct),
             ChangePasswordOutcome.Refused refused => Send.ProblemAsync(refused.Problem, refused.Errors),
             _ => throw new UnreachableException(),
         });
     }
 
-    private async Task ChangeAsync(PersonDocument person, string password, AccessScope scope, string address, CancellationToken ct)
+    private async Task ChangeAsync(PersonDocument person, string password, AccessScope scope, SessionClient client, CancellationToken ct)
     {
         if (hasher.TryHash(password, ct) is not { } hashing)
         {
@@ -70,7 +71,8 @@ internal sealed class ChangePasswordEndpoint(
 
         var entry = new AuditEntry(Action, scope.Actor, "user", person.Id, AuditOutcome.Success);
         await change.AppendAsync(session, outbox, person, await hashing, entry);
-        var tokens = await opening.OpenAsync(session, outbox, new LoginOutcome.Accepted(person, Renewal: null), scope.Caller.Audience, address, ct);
+        var accepted = new LoginOutcome.Accepted(person, Renewal: null) { Key = scope.Caller.Confirmation };
+        var tokens = await opening.OpenAsync(session, outbox, accepted, scope.Caller.Audience, client, ct);
         await Send.OkAsync(tokens, ct);
     }
 
