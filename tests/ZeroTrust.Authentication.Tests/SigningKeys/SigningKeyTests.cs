@@ -101,7 +101,7 @@ public sealed class SigningKeyTests
     }
 
     private static AccessTokenIssuer Issuer(SigningKey key) =>
-        new(new KeyStub(key), Options.Create(new HttpOptions { PublicUrl = TestTokens.Issuer }), new FakeTimeProvider(TestTokens.Now));
+        new(new KeyStub(key), FittingStub.Within(4096), Options.Create(new HttpOptions { PublicUrl = TestTokens.Issuer }), new FakeTimeProvider(TestTokens.Now));
 
     private static string Issue(SigningKey key) => Issuer(key).Issue(TestTokens.PersonClaims).Value;
 

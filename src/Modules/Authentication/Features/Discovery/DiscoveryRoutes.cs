@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ZeroTrust.Authentication.SigningKeys;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
 
@@ -33,7 +34,7 @@ internal static class DiscoveryRoutes
 
     // Written by the code that answers, so that the example says all of it.
     private static readonly string Metadata = Encoding.UTF8.GetString(DiscoveryDocuments.Metadata(
-        "https://zerotrust.example", ["client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"]));
+        "https://zerotrust.example", ["client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"], [SigningAlgorithms.Rs256]));
 
     private static DiscoveryDocuments Documents(HttpContext context) => context.RequestServices.GetRequiredService<DiscoveryDocuments>();
 }
