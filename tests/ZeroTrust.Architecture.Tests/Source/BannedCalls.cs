@@ -11,6 +11,7 @@ internal static partial class BannedCalls
     [
         (Clock(), "take TimeProvider, so that no test waits for a clock"),
         (NewGuid(), "take Ids: version 7, friendly to indexes"),
+        (Foreseeable(), "take RandomNumberGenerator: what can be foreseen is no secret"),
         (Sleep(), "a thread is not ours to hold"),
         (Blocking(), "await it: a blocked thread is a thread less for everybody"),
     ];
@@ -61,6 +62,9 @@ internal static partial class BannedCalls
 
     [GeneratedRegex(@"\bGuid\s*\.\s*(NewGuid|CreateVersion7)\s*\(\s*\)")]
     private static partial Regex NewGuid();
+
+    [GeneratedRegex(@"\bRandom(\s*\.\s*Shared\b|\s*\(|\s+\w+\s*=)")]
+    private static partial Regex Foreseeable();
 
     [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b")]
     private static partial Regex Sleep();

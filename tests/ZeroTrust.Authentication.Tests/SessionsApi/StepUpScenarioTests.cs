@@ -42,6 +42,7 @@ public sealed class StepUpScenarioTests(LoginHost host) : SessionScenarios(host)
     [Theory]
     [InlineData("PUT", "/v1/users/u/roles/r")]
     [InlineData("POST", "/v1/users/u/reactivate")]
+    [InlineData("PUT", "/v1/users/u/password-hash")]
     public async Task What_gives_power_asks_for_a_recent_login(string method, string path)
     {
         var aged = await AgedAsync(await LoginAsync((await PersonAsync("system_admin")).UserName));

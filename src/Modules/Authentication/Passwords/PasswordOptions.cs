@@ -37,7 +37,7 @@ public sealed class PasswordOptions
     public bool RefuseWithoutBreachService { get; set; }
 
     /// <summary>Minutes that a link to set a password lives (ASVS 5.0 6.5.5: at most 10).</summary>
-    [Range(1, 60)]
+    [Range(1, 10)]
     public int ResetMinutes { get; set; } = 10;
 
     /// <summary>Links of one person that live at once; one more supersedes the oldest.</summary>

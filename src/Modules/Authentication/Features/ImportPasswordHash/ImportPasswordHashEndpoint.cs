@@ -21,6 +21,7 @@ internal sealed class ImportPasswordHashEndpoint(PasswordOwners owners, Password
     {
         Put("/v1/users/{id}/password-hash");
         this.Requires("user:write");
+        this.RequiresLogin();
         this.Problems(
             AuthenticationProblems.UnknownHash, UserProblems.HoldsMore, CommonProblems.NotFound, CommonProblems.Conflict,
             CommonProblems.PreconditionFailed, CommonProblems.PreconditionRequired);

@@ -23,6 +23,7 @@ internal sealed class SetServiceKeysEndpoint(CredentialChange change, ServiceKey
     {
         Put("/v1/services/{name}/keys");
         this.Requires("service:write", serviceScoped: true);
+        this.RequiresLogin();
         this.Problems([ServiceProblems.Invalid, CommonProblems.TooLarge, CommonProblems.UnsupportedMediaType, .. ChangeTarget.Problems]);
         Description(route => route.WithMetadata(Example));
         Summary(summary =>
