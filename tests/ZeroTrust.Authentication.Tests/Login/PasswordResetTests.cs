@@ -128,6 +128,7 @@ public sealed class PasswordResetTests(LoginHost host) : LoginScenarios(host)
         mail.Address.ShouldBe("ada.seen@mail.example");
         mail.Text.ShouldNotContain(userName);
         Encoding.UTF8.GetString(due.Sealed).ShouldNotContain(TokenOf(mail));
+        (await Host.CountAsync($"select count(*) from authentication.password_resets r where r::text like '%{TokenOf(mail)}%' or encode(token_hash, 'escape') like '%{TokenOf(mail)}%'")).ShouldBe(0);
         Encoding.UTF8.GetString(due.Sealed).ShouldNotContain("ada.seen");
     }
 
