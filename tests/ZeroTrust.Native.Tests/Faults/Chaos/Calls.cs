@@ -23,7 +23,8 @@ internal static class Calls
             using (answer)
             {
                 var body = await answer.JsonAsync();
-                return (null, $"{(int)answer.StatusCode} {body["code"] ?? body["error"]}".Trim());
+                var reason = answer.Headers.TryGetValues("X-Auth-Reason", out var reasons) ? reasons.First() : (string?)(body["code"] ?? body["error"]);
+                return (null, $"{(int)answer.StatusCode} {reason}".Trim());
             }
         }
         catch (HttpRequestException exception)

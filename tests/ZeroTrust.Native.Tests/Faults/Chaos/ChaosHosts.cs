@@ -44,7 +44,11 @@ public sealed class ChaosHosts : IAsyncLifetime
         postgres = await PostgresCluster.StartNewAsync();
         await Redis.InitializeAsync();
         broker = await RabbitBroker.StartNewAsync();
-        var settings = await BrokerHost.SettingsAsync(broker, folder.Inside("password"));
+        var settings = new Dictionary<string, string>(await BrokerHost.SettingsAsync(broker, folder.Inside("password")))
+        {
+            // Shorter than the load before PostgreSQL goes, longer than it is away: a busy feed must not pass for a silent one.
+            ["ZeroTrust__PermissionCache__StaleLimitSeconds"] = "20",
+        };
         (first, second) = await PairOfHosts.StartTwoAsync(new NativeHostOptions(postgres.Superuser, Redis.Configuration) { Settings = settings });
         sample = await SampleOrganisation.LoadAsync(first);
     }

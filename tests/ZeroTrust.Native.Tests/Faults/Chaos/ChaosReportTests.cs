@@ -23,31 +23,26 @@ public sealed class ChaosReportTests(ChaosHosts world) : IClassFixture<ChaosHost
         log.Begin("warming up");
         await using var chaos = await ChaosLoad.StartAsync(world, log);
         await chaos.Load.SecondsAsync(3);
-        log.Begin("none");
-        await PhaseAsync(chaos, () => chaos.Load.SecondsAsync(5 * Times));
-        log.Begin("Redis frozen");
-        await PhaseAsync(chaos, async () =>
+        await PhaseAsync(chaos, log, "none", () => chaos.Load.SecondsAsync(5 * Times));
+        await PhaseAsync(chaos, log, "Redis frozen", async () =>
         {
             world.Redis.Freeze();
             await chaos.Load.SecondsAsync(5 * Times);
             world.Redis.Thaw();
         });
-        log.Begin("RabbitMQ killed");
-        await PhaseAsync(chaos, async () =>
+        await PhaseAsync(chaos, log, "RabbitMQ killed", async () =>
         {
             await world.Broker.KillAsync();
             await chaos.Load.SecondsAsync(Times);
             await world.Broker.StartAsync();
         });
-        log.Begin("PostgreSQL restarted");
-        await PhaseAsync(chaos, async () =>
+        await PhaseAsync(chaos, log, "PostgreSQL restarted", async () =>
         {
             await world.Postgres.CrashAsync();
             await chaos.Load.SecondsAsync(Times);
             await world.Postgres.StartAsync();
         });
-        log.Begin("an instance killed");
-        await PhaseAsync(chaos, async () =>
+        await PhaseAsync(chaos, log, "an instance killed", async () =>
         {
             await world.First.KillAsync();
             await chaos.Load.SecondsAsync(2 * Times);
@@ -62,9 +57,12 @@ public sealed class ChaosReportTests(ChaosHosts world) : IClassFixture<ChaosHost
         log.Errors("gateway decision").Where(error => !error.StartsWith("an instance killed", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    // A phase goes on three seconds after its fault, so that the return is in it, and until the broker's backlog is applied.
-    private async Task PhaseAsync(ChaosLoad chaos, Func<Task> faultAsync)
+    // It begins a second before the fault, so that no call of the phase before is still open then, and goes on three seconds
+    // after it, so that the return is in it, and until the broker's backlog is applied.
+    private async Task PhaseAsync(ChaosLoad chaos, ChaosLog log, string phase, Func<Task> faultAsync)
     {
+        log.Begin(phase);
+        await chaos.Load.SecondsAsync(1);
         await faultAsync();
         var confirmed = chaos.ThroughBroker.Sum(one => one.Taken.Count);
         await Eventually.HoldsAsync(
@@ -117,7 +115,7 @@ public sealed class ChaosReportTests(ChaosHosts world) : IClassFixture<ChaosHost
             Calls per second, by turns at both instances: 20 events over HTTP, 20 through the broker, 20 service tokens, 20 gateway decisions, 10 refreshes.
             Times in ms, from the moment a call was due. An event waits for the one before about the same person and is reported until it is taken; its time is the whole of that. Every try that failed is counted beside it.
             `event through the broker` is until the broker's confirmation, `applied` until the transaction began that applied it.
-            A phase lasts from the fault until its end, then until what the broker had confirmed was applied, then 3 s. Everything taken was applied exactly once, or the test that wrote this failed.
+            A phase lasts from one second before the fault until the fault's end, then until what the broker had confirmed was applied, then 3 s. Everything taken was applied exactly once, or the test that wrote this failed.
 
             {log.Table()}
             """);
