@@ -64,9 +64,10 @@ public sealed partial class ChangeListener(
             if (!await connection.WaitAsync(TimeSpan.FromSeconds(ProbeSeconds), ct))
             {
                 await ProbeAsync(connection, ct);
-                state.Confirmed();
             }
 
+            // A notification is a sign as well: a busy feed is never silent long enough to be probed.
+            state.Confirmed();
             while (pending.TryDequeue(out var message))
             {
                 await DispatchAsync(message, ct);

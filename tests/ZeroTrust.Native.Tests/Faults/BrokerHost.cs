@@ -25,6 +25,23 @@ public sealed class BrokerHost : IAsyncLifetime
     /// <summary>Its database server.</summary>
     public PostgresCluster Postgres => postgres!;
 
+    /// <summary>Makes the queue and says what a host needs that listens to it; the password goes into a file.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> SettingsAsync(RabbitBroker broker, string passwordFile)
+    {
+        await using var publisher = new BrokerPublisher(broker, Queue);
+        await publisher.WaitingAsync();
+        await File.WriteAllTextAsync(passwordFile, broker.Password + "\n");
+        return new Dictionary<string, string>
+        {
+            ["ZeroTrust__Events__Broker__Address"] = broker.Address,
+            ["ZeroTrust__Events__Broker__User"] = broker.User,
+            ["ZeroTrust__Events__Broker__PasswordFile"] = passwordFile,
+            ["ZeroTrust__Events__Broker__RetrySeconds"] = "1",
+            ["ZeroTrust__Events__Broker__Queues__0__Queue"] = Queue,
+            ["ZeroTrust__Events__Broker__Queues__0__Publisher"] = "user-service",
+        };
+    }
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -36,24 +53,9 @@ public sealed class BrokerHost : IAsyncLifetime
         postgres = await PostgresCluster.StartNewAsync();
         await redis.InitializeAsync();
         broker = await RabbitBroker.StartNewAsync();
-        await using (var publisher = new BrokerPublisher(broker, Queue))
-        {
-            await publisher.WaitingAsync();
-        }
-
-        var password = folder.Inside("password");
-        await File.WriteAllTextAsync(password, broker.Password + "\n");
         host = await NativeHost.StartNewAsync(new NativeHostOptions(postgres.Superuser, redis.Configuration)
         {
-            Settings = new Dictionary<string, string>
-            {
-                ["ZeroTrust__Events__Broker__Address"] = broker.Address,
-                ["ZeroTrust__Events__Broker__User"] = broker.User,
-                ["ZeroTrust__Events__Broker__PasswordFile"] = password,
-                ["ZeroTrust__Events__Broker__RetrySeconds"] = "1",
-                ["ZeroTrust__Events__Broker__Queues__0__Queue"] = Queue,
-                ["ZeroTrust__Events__Broker__Queues__0__Publisher"] = "user-service",
-            },
+            Settings = await SettingsAsync(broker, folder.Inside("password")),
         });
         sample = await SampleOrganisation.LoadAsync(host);
     }

@@ -48,13 +48,16 @@ public sealed class PairOfHosts : IAsyncLifetime
     }
 
     /// <summary>Two instances that share what instances share: database, Redis, key file and issuer.</summary>
-    public static async Task<(NativeHost First, NativeHost Second)> StartTwoAsync(string database, string redisConfiguration)
-    {
-        var options = new NativeHostOptions(database, redisConfiguration)
+    public static Task<(NativeHost First, NativeHost Second)> StartTwoAsync(string database, string redisConfiguration) =>
+        StartTwoAsync(new NativeHostOptions(database, redisConfiguration)
         {
             // Attempts of a test at the same moment are then one client's race, however the machine schedules them.
             Settings = new Dictionary<string, string> { ["ZeroTrust__Authentication__RefreshOverlapMilliseconds"] = "10000" },
-        };
+        });
+
+    /// <inheritdoc cref="StartTwoAsync(string, string)"/>
+    public static async Task<(NativeHost First, NativeHost Second)> StartTwoAsync(NativeHostOptions options)
+    {
         var first = await NativeHost.StartNewAsync(options);
         try
         {

@@ -42,18 +42,10 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>The fast shutdown: open connections are cut.</summary>
-    public async Task StopAsync()
-    {
-        if (server is null)
-        {
-            return;
-        }
+    public Task StopAsync() => EndAsync(Signal.Interrupt);
 
-        await server.EndAsync(Signal.Interrupt, Patience);
-        server.Dispose();
-        server = null;
-        NpgsqlConnection.ClearAllPools();
-    }
+    /// <summary>The immediate shutdown: nothing is finished, and the next start recovers from the log as after a crash.</summary>
+    public Task CrashAsync() => EndAsync(Signal.Quit);
 
     /// <summary>Stop, then start.</summary>
     public async Task RestartAsync()
@@ -67,6 +59,19 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         await StopAsync();
         folder.Dispose();
+    }
+
+    private async Task EndAsync(Signal signal)
+    {
+        if (server is null)
+        {
+            return;
+        }
+
+        await server.EndAsync(signal, Patience);
+        server.Dispose();
+        server = null;
+        NpgsqlConnection.ClearAllPools();
     }
 
     private async Task InitialiseAsync()
