@@ -89,13 +89,22 @@ public sealed class ExchangeGrantTests
         (await AskAsync("nonsense", proof: "forbidden")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_request");
     }
 
-    private async Task<GrantOutcome> AskAsync(string subject, string? actor = null, string? proof = null)
+    [Fact]
+    public async Task A_scope_that_does_not_fit_is_refused_as_the_reference_stands_for_more()
+    {
+        _issuer.IsByReference = true;
+        (await AskAsync("person")).ShouldBeOfType<GrantOutcome.Granted>();
+        (await AskAsync("person", scope: "user:read")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_scope");
+        (_stream.Facts[^1].Action, _stream.Facts[^1].Reason).ShouldBe(("service_token.exchange_refused", "invalid_scope"));
+    }
+
+    private async Task<GrantOutcome> AskAsync(string subject, string? actor = null, string? proof = null, string? scope = null)
     {
         var grant = new ExchangeGrant(_client, _verifier, new FakePolicy(), new FakeProofs(), _issuer, _stream, Options.Create(new ServiceTokensOptions()), _clock);
         grant.GrantType.ShouldBe("urn:ietf:params:oauth:grant-type:token-exchange");
         var parameters = new ExchangeParameters(subject, ExchangeRequest.AccessToken, actor, actor is null ? null : ExchangeRequest.AccessToken, null, "user-service");
         parameters.ToString().ShouldNotContain(subject);
-        return await grant.HandleAsync(new GrantRequest(default, null, null, null, "::1")
+        return await grant.HandleAsync(new GrantRequest(default, null, scope, null, "::1")
         {
             Exchange = parameters,
             Proof = proof is null ? null : new SentProof(proof, "POST", []),

@@ -83,17 +83,24 @@ internal sealed class ExchangeGrant(
         var (key, answer, reason) = await proofs.CheckAsync(request, ct);
         return answer switch
         {
-            null => await IssueAsync(service, issue, issue.Claims with { Confirmation = key }, ct),
+            null => await IssueAsync(service, issue with { Claims = issue.Claims with { Confirmation = key } }, request.Scope is not null, ct),
             GrantOutcome.Refused refused => await RefuseAsync(
                 service, new ExchangeDecision.Refuse(refused.Error, reason, refused.Description, issue.Claims.Audience), ct),
             _ => Count("unavailable", answer),
         };
     }
 
-    private async ValueTask<GrantOutcome> IssueAsync(
-        ServiceIdentity service, ExchangeDecision.Issue issue, AccessTokenClaims claims, CancellationToken ct)
+    private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, ExchangeDecision.Issue issue, bool isNarrowed, CancellationToken ct)
     {
+        var claims = issue.Claims;
         var token = issuer.Issue(claims);
+        if (isNarrowed && token.IsByReference)
+        {
+            // The reference stands for all that the two hold together, which is more than was asked for.
+            return await RefuseAsync(
+                service, new ExchangeDecision.Refuse("invalid_scope", "invalid_scope", "The scope is too long for a token.", claims.Audience), ct);
+        }
+
         var detail = $"{token.TokenId} for {(claims.Person is null ? "service" : "user")} {claims.Subject}";
         var fact = FactOf("service_token.exchanged", service, claims.Audience, detail, AuditOutcome.Success, "granted", issue.PolicyVersion);
         return await audit.RecordAsync(fact, ct)
