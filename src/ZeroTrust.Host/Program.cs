@@ -10,6 +10,12 @@ if (args is ["codegen", ..])
     return await Codegen.RunAsync(args);
 }
 
+if (MissingArguments.Of(args) is { } missing)
+{
+    await Console.Error.WriteLineAsync($"zerotrust: {missing}");
+    return ExitCodes.BadOption;
+}
+
 // The host has a limit of its own for an orderly stop; the library's five seconds would cut requests and audit blocks short.
 ConsoleApp.Timeout = Timeout.InfiniteTimeSpan;
 ConsoleApp.LogError = Console.Error.WriteLine;

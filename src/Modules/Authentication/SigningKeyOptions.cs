@@ -73,7 +73,8 @@ internal sealed class SigningKeyOptionsRules : IValidateOptions<SigningKeyOption
                 "ZeroTrust:SigningKeys:PublishLeadSeconds must be at least JwksMaxAgeSeconds and MaxKeySetAgeSeconds together, or a verifier meets a key that it has not read yet.");
         }
 
-        return options.PublishLead < options.Rotation
+        // In whole numbers: a value far out of its range has no TimeSpan, and is to be refused by its range.
+        return options.PublishLeadSeconds < options.RotationDays * 86_400L
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail("ZeroTrust:SigningKeys:RotationDays must be longer than PublishLeadSeconds.");
     }

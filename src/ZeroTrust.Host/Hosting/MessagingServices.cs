@@ -34,7 +34,8 @@ internal static class MessagingServices
     // Beyond the tries, and at once where another try would end the same, a notification becomes a dead letter.
     private static void RetryNotifications(WolverineOptions options, int retries)
     {
-        if (NotificationServices.Pauses(Math.Max(retries, 0)) is { Length: > 0 } pauses)
+        // What the option's rule allows; the rule itself is asked only once all of this is built.
+        if (NotificationServices.Pauses(Math.Clamp(retries, 0, 8)) is { Length: > 0 } pauses)
         {
             options.Policies.OnException<NotificationFailedException>(exception => !exception.IsFinal).ScheduleRetry(pauses);
         }

@@ -83,8 +83,7 @@ public sealed class AccessMiddleware(
         caller.Actor is null && (caller.Audience == Caller.Platform || (required.AnyAudience && caller.Kind == CallerKind.User));
 
     private static Problem ProblemOf(string reason) => reason == TokenCheck.ProofUnavailable ? CommonProblems.Unavailable
-        : TokenCheck.ConcernsProof(reason) ? CommonProblems.Unauthenticated with { Challenge = DpopHeader.Challenge(reason) }
-        : CommonProblems.Unauthenticated;
+        : CommonProblems.Unauthenticated with { Challenge = TokenCheck.Challenge(reason) };
 
     private static string ReasonOf(TokenVerdict verdict) => verdict switch
     {

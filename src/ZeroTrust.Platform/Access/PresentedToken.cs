@@ -10,6 +10,9 @@ public readonly record struct PresentedToken(string Value, bool HasDpopScheme)
     /// <summary>A token longer than this is refused unread.</summary>
     public const int MaxLength = 16_384;
 
+    /// <summary>The <c>WWW-Authenticate</c> that answers a bearer token which does not hold (RFC 6750 section 3.1). Without a token there is no error code.</summary>
+    public const string InvalidChallenge = "Bearer error=\"invalid_token\"";
+
     /// <summary>The token, or null where there is not exactly one well-formed header.</summary>
     public static PresentedToken? Read(HttpRequest request)
     {

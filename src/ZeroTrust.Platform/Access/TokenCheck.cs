@@ -44,6 +44,9 @@ public sealed class TokenCheck(ITokenVerifier tokens, IProofVerifier proofs)
     /// <summary>Whether the refusal concerns the binding of the token, so that the challenge is one for a proof.</summary>
     public static bool ConcernsProof(string reason) => reason is BoundToKey or NotBound || reason.StartsWith("proof_", StringComparison.Ordinal);
 
+    /// <summary>The <c>WWW-Authenticate</c> for a token that was sent and refused.</summary>
+    public static string Challenge(string reason) => ConcernsProof(reason) ? DpopHeader.Challenge(reason) : PresentedToken.InvalidChallenge;
+
     private static string? FormFault(PresentedToken token, TokenConfirmation? key, IHeaderDictionary headers) =>
         key is null ? NotBound
         : !token.HasDpopScheme ? BoundToKey

@@ -32,6 +32,11 @@ public sealed class DpopScenarios(LoginHost host) : LoginScenarios(host)
         var refreshed = await SendRawAsync(RefreshPath, RefreshBody(login.Refresh), Proof("POST", RefreshPath));
         refreshed.Text("token_type").ShouldBe("DPoP");
         (await UseAsync("DPoP", refreshed.Access, Proof("PUT", UsePath, refreshed.Access))).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        const string StepUpPath = "/v1/auth/step-up";
+        var steppedUp = await SendWithProofAsync(
+            HttpMethod.Post, StepUpPath, $$"""{"password":"{{Password}}"}""", "application/json", Proof("POST", StepUpPath, refreshed.Access), $"DPoP {refreshed.Access}");
+        steppedUp.Text("token_type").ShouldBe("DPoP");
     }
 
     [Fact]

@@ -118,6 +118,20 @@ public sealed class SnapshotImportTests(SyncFixture fixture, ITestOutputHelper o
         (await fixture.LoadAsync("once"))!.Epoch.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_compressed_file_that_is_cut_off_is_not_taken_for_a_whole_one()
+    {
+        using var snapshot = new Snapshot(Snapshot.Of("cut", 50), isCompressed: true);
+        await using (var file = new FileStream(snapshot.Path, FileMode.Open))
+        {
+            // Only the trailer is missing: every line is there, and no line looks broken.
+            file.SetLength(file.Length - 8);
+        }
+
+        await Should.ThrowAsync<InvalidDataException>(() => snapshot.RunAsync(fixture));
+        await Should.ThrowAsync<InvalidDataException>(() => snapshot.RunAsync(fixture, resume: true));
+    }
+
     private static SnapshotResult.Done Done(long applied, long late, long rejected) =>
         new(new SnapshotProgress(applied + late + rejected, applied, late, rejected, 1));
 

@@ -22,6 +22,16 @@ public sealed class TokenDoorTests(LoginHost host) : LoginScenarios(host)
         (await RefreshAsync(answer.Refresh)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_refresh_that_asks_for_more_than_the_session_has_is_refused_and_uses_nothing_up()
+    {
+        var (_, userName) = await PersonAsync();
+        var form = $"grant_type=refresh_token&client_id=zerotrust&refresh_token={(await LoginAsync(userName)).Refresh}";
+        (await FormAsync($"{form}&scope=nobody:holds")).Text("error").ShouldBe("invalid_scope");
+        (await FormAsync($"{form}&resource=order-service")).Text("error").ShouldBe("invalid_target");
+        (await FormAsync($"{form}&resource=zerotrust")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("", "invalid_request", 400)]
     [InlineData("grant_type=", "invalid_request", 400)]

@@ -69,7 +69,7 @@ public sealed class LifetimeTests : SessionScenarios
 
     private T With<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(Host.Services, parts);
 
-    private ValueTask<SessionRefreshed> ExchangeAsync(string token) => _refresh.ExchangeAsync(token, proof: null, "127.0.0.1", Ct);
+    private ValueTask<SessionRefreshed> ExchangeAsync(string token) => _refresh.ExchangeAsync(token, default, proof: null, "127.0.0.1", Ct);
 
     private async Task<SessionRefreshed.Renewed> RenewAsync(string token) => (await ExchangeAsync(token)).ShouldBeOfType<SessionRefreshed.Renewed>();
 

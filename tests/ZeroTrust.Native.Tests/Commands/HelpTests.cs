@@ -54,6 +54,10 @@ public sealed class HelpTests
     [InlineData("version", "x")]
     [InlineData("import", "--source", "x", "--file", "/does/not/exist")]
     [InlineData("import", "--source", "x")]
+    [InlineData("import")]
+    [InlineData("keys")]
+    [InlineData("keys", "nonsense")]
+    [InlineData("keys", "revoke")]
     [InlineData("healthcheck", "--nonsense")]
     [InlineData("healthcheck", "--url")]
     public async Task What_the_program_does_not_know_is_refused_on_standard_error(params string[] arguments)

@@ -119,14 +119,14 @@ public sealed class GatewayDoorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null, "token_missing")]
-    [InlineData("Authorization: Basic Zm9v", "token_missing")]
-    [InlineData("Authorization: Bearer", "token_missing")]
-    [InlineData("Authorization: Bearer stranger", "token_unknown")]
-    public async Task Without_a_valid_token_the_caller_is_challenged(string? authorization, string reason)
+    [InlineData(null, "token_missing", "Bearer")]
+    [InlineData("Authorization: Basic Zm9v", "token_missing", "Bearer")]
+    [InlineData("Authorization: Bearer", "token_missing", "Bearer")]
+    [InlineData("Authorization: Bearer stranger", "token_unknown", "Bearer error=\"invalid_token\"")]
+    public async Task Without_a_valid_token_the_caller_is_challenged(string? authorization, string reason, string challenge)
     {
         var answer = await AskAsync("GET", authorization is null ? [Key, Target, Method, Uri] : [Key, Target, Method, Uri, authorization]);
-        (answer.Status, answer.Header("X-Auth-Reason"), answer.Header("WWW-Authenticate")).ShouldBe((401, reason, "Bearer"));
+        (answer.Status, answer.Header("X-Auth-Reason"), answer.Header("WWW-Authenticate")).ShouldBe((401, reason, challenge));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.ServiceTokens.Exchange;
 using ZeroTrust.ServiceTokens.Tests.Grant;
 
@@ -73,13 +74,41 @@ public sealed class ExchangeGrantTests
         _issuer.Issued.ShouldBeEmpty();
     }
 
-    private async Task<GrantOutcome> AskAsync(string subject, string? actor = null)
+    [Fact]
+    public async Task A_proof_binds_the_new_token_to_the_clients_key()
     {
-        var grant = new ExchangeGrant(_client, _verifier, new FakePolicy(), _issuer, _stream, Options.Create(new ServiceTokensOptions()), _clock);
+        (await AskAsync("person", proof: "good")).ShouldBeOfType<GrantOutcome.Granted>();
+        _issuer.Issued.ShouldHaveSingleItem().Confirmation.ShouldBe(FakeProofs.Key);
+
+        (await AskAsync("person", proof: "bad")).ShouldBe(GrantProofs.Refusal);
+        (_stream.Facts[^1].Action, _stream.Facts[^1].Reason).ShouldBe(("service_token.exchange_refused", "proof_malformed"));
+        (await AskAsync("person", proof: "unavailable")).ShouldBeOfType<GrantOutcome.Unavailable>();
+        _issuer.Issued.ShouldHaveSingleItem();
+
+        // Without a token to come, no proof is noted as used.
+        (await AskAsync("nonsense", proof: "forbidden")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_request");
+    }
+
+    [Fact]
+    public async Task A_scope_that_does_not_fit_is_refused_as_the_reference_stands_for_more()
+    {
+        _issuer.IsByReference = true;
+        (await AskAsync("person")).ShouldBeOfType<GrantOutcome.Granted>();
+        (await AskAsync("person", scope: "user:read")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_scope");
+        (_stream.Facts[^1].Action, _stream.Facts[^1].Reason).ShouldBe(("service_token.exchange_refused", "invalid_scope"));
+    }
+
+    private async Task<GrantOutcome> AskAsync(string subject, string? actor = null, string? proof = null, string? scope = null)
+    {
+        var grant = new ExchangeGrant(_client, _verifier, new FakePolicy(), new FakeProofs(), _issuer, _stream, Options.Create(new ServiceTokensOptions()), _clock);
         grant.GrantType.ShouldBe("urn:ietf:params:oauth:grant-type:token-exchange");
         var parameters = new ExchangeParameters(subject, ExchangeRequest.AccessToken, actor, actor is null ? null : ExchangeRequest.AccessToken, null, "user-service");
         parameters.ToString().ShouldNotContain(subject);
-        return await grant.HandleAsync(new GrantRequest(default, null, null, null, "::1") { Exchange = parameters }, CancellationToken.None);
+        return await grant.HandleAsync(new GrantRequest(default, null, scope, null, "::1")
+        {
+            Exchange = parameters,
+            Proof = proof is null ? null : new SentProof(proof, "POST", []),
+        }, CancellationToken.None);
     }
 
     private sealed class ClientStub : IClientAuthenticator

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
@@ -12,10 +13,13 @@ internal sealed class SessionTokens(IAccessTokenIssuer issuer, IAccessPolicy pol
     public bool Reaches(SubjectState state, string audience) =>
         audience == Caller.Platform || (policy.KnowsService(audience) && policy.ForPerson(state, audience).Reaches);
 
+    /// <summary>What the session's tokens stand for now.</summary>
+    public ImmutableArray<string> PermissionsOf(Session session, SubjectState state) => policy.ForPerson(state, session.Audience).Permissions;
+
     /// <summary>The token. It ends with the session at the latest; the session must not be over.</summary>
     public IssuedToken Issue(Session session, SubjectState state, TokenConfirmation? confirmation = null) => issuer.Issue(
         new AccessTokenClaims(
-            session.Subject, Caller.Platform, session.Audience, policy.ForPerson(state, session.Audience).Permissions, state.Epoch, LifetimeIn(session))
+            session.Subject, Caller.Platform, session.Audience, PermissionsOf(session, state), state.Epoch, LifetimeIn(session))
         {
             Person = new PersonClaims(session.Id, state.Roles, [.. session.Methods], session.ContextClass, session.AuthenticatedAt),
             Confirmation = confirmation ?? session.Key,

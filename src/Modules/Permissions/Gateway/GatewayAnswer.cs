@@ -41,7 +41,7 @@ internal static class GatewayAnswer
 
     internal static void Challenge(HttpResponse response, string reason)
     {
-        response.Headers.WWWAuthenticate = TokenCheck.ConcernsProof(reason) ? DpopHeader.Challenge(reason) : "Bearer";
+        response.Headers.WWWAuthenticate = reason == GatewayDoor.TokenMissing ? "Bearer" : TokenCheck.Challenge(reason);
         response.Headers[Reason] = reason;
         Finish(response, StatusCodes.Status401Unauthorized);
     }

@@ -27,7 +27,7 @@ internal sealed class RefreshEndpoint(SessionRefresh refresh) : Endpoint<Refresh
     public override async Task HandleAsync(RefreshRequest req, CancellationToken ct)
     {
         HttpContext.Response.Headers.CacheControl = "no-store";
-        switch (await refresh.ExchangeAsync(req.RefreshToken, DpopHeader.ReadOwn(HttpContext), ClientAddress.Of(HttpContext), ct))
+        switch (await refresh.ExchangeAsync(req.RefreshToken, default, DpopHeader.ReadOwn(HttpContext), ClientAddress.Of(HttpContext), ct))
         {
             case SessionRefreshed.Renewed renewed:
                 await Send.OkAsync(TokensResponse.Of(renewed.AccessToken, renewed.RefreshToken, renewed.SessionId), ct);

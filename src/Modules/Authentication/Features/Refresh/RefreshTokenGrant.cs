@@ -23,9 +23,11 @@ internal sealed class RefreshTokenGrant(SessionRefresh refresh) : ITokenGrant
             return new GrantOutcome.Refused("invalid_request", "refresh_token is missing.");
         }
 
-        return await refresh.ExchangeAsync(request.RefreshToken, request.Proof, request.ClientAddress, ct) switch
+        return await refresh.ExchangeAsync(request.RefreshToken, new RefreshWish(request.Resource, request.Scope), request.Proof, request.ClientAddress, ct) switch
         {
-            SessionRefreshed.Renewed renewed => new GrantOutcome.Granted(renewed.AccessToken, null, renewed.RefreshToken, renewed.SessionId),
+            SessionRefreshed.Renewed renewed => new GrantOutcome.Granted(renewed.AccessToken, renewed.Scope, renewed.RefreshToken, renewed.SessionId),
+            SessionRefreshed.Refused { Reason: RefreshWish.ResourceDiffers } => new GrantOutcome.Refused("invalid_target", "The session is for another target."),
+            SessionRefreshed.Refused { Reason: RefreshWish.ScopeExceeds } => new GrantOutcome.Refused("invalid_scope", "The scope asks for more than the session has."),
             SessionRefreshed.Refused => new GrantOutcome.Refused("invalid_grant", "The refresh token was not accepted."),
             SessionRefreshed.BadProof => GrantProofs.Refusal,
             SessionRefreshed.Unavailable => new GrantOutcome.Unavailable(1),

@@ -27,8 +27,9 @@ internal sealed class SessionRefresh(
     TimeProvider clock)
 {
     /// <summary>Exchanges the token.</summary>
+    /// <param name="wish">A wish beyond what the session has is refused, and the token is still good.</param>
     /// <param name="proof">The client's proof of a key, which the session is bound to from then on; null where none was sent.</param>
-    public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, SentProof? proof, string address, CancellationToken ct)
+    public async ValueTask<SessionRefreshed> ExchangeAsync(string? token, RefreshWish wish, SentProof? proof, string address, CancellationToken ct)
     {
         var arrival = clock.GetTimestamp();
         if (tokens.Read(token) is not { } presented)
@@ -48,7 +49,7 @@ internal sealed class SessionRefresh(
         var key = (proved as ProofVerdict.Proved)?.Key;
         return RefreshDecision.Decide(found, presented, waited, options.Value.RefreshOverlap, clock.GetUtcNow(), key) switch
         {
-            RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session with { Key = key }, presented, address, ct),
+            RefreshOutcome.Rotate rotate => await RotateAsync(rotate.Session with { Key = key }, presented, wish, address, ct),
             RefreshOutcome.Refused { Reason: RefreshDecision.ProofMissing } missing =>
                 await RefuseAsync(ActorOf(found?.Session), presented.SessionId, new ProofVerdict.Refused(missing.Reason), ct),
             RefreshOutcome.Reused reused => await RevokeAsync(reused.Session, ct),
@@ -57,7 +58,7 @@ internal sealed class SessionRefresh(
         };
     }
 
-    private async ValueTask<SessionRefreshed> RotateAsync(Session session, PresentedToken presented, string address, CancellationToken ct)
+    private async ValueTask<SessionRefreshed> RotateAsync(Session session, PresentedToken presented, RefreshWish wish, string address, CancellationToken ct)
     {
         // Read before the exchange: what cannot be answered must not use up the token.
         var state = await people.ReadAsync(session.Subject, ct);
@@ -66,9 +67,15 @@ internal sealed class SessionRefresh(
             return await RefuseAsync(ActorOf(session), session.Id, state is { Active: true } ? "target_lost" : "subject_inactive", ct);
         }
 
+        var permissions = accessTokens.PermissionsOf(session, state);
+        if (wish.Fault(session.Audience, permissions) is { } fault)
+        {
+            return await RefuseAsync(ActorOf(session), session.Id, fault, ct);
+        }
+
         var (next, hash) = tokens.Create(session.Id, session.Generation + 1);
         return await rotation.TryAsync(session.Subject, presented, hash, session.Key, address, ct)
-            ? new SessionRefreshed.Renewed(accessTokens.Issue(session, state), next, session.Id)
+            ? new SessionRefreshed.Renewed(accessTokens.Issue(session, state), next, session.Id, wish.Scope is null ? null : string.Join(' ', permissions))
             : await RefuseAsync(ActorOf(session), session.Id, "concurrent_use", ct);
     }
 
@@ -108,7 +115,8 @@ internal abstract record SessionRefreshed
 {
     private SessionRefreshed() { }
 
-    internal sealed record Renewed(IssuedToken AccessToken, string RefreshToken, string SessionId) : SessionRefreshed
+    /// <param name="Scope">What was granted, where the client had asked for a scope.</param>
+    internal sealed record Renewed(IssuedToken AccessToken, string RefreshToken, string SessionId, string? Scope) : SessionRefreshed
     {
         public override string ToString() => SessionId;
     }

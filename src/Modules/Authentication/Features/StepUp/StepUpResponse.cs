@@ -7,7 +7,7 @@ internal sealed record StepUpResponse(string AccessToken, string TokenType, int 
 {
     public static StepUpResponse Example => new("eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9…", "Bearer", 300, "01936d0a7a4e7c119c532f1f0e5a7b12");
 
-    public static StepUpResponse Of(IssuedToken token, string sessionId) => new(token.Value, "Bearer", token.ExpiresIn, sessionId);
+    public static StepUpResponse Of(IssuedToken token, string sessionId) => new(token.Value, token.Type, token.ExpiresIn, sessionId);
 
     public override string ToString() => SessionId;
 }

@@ -1,0 +1,19 @@
+namespace ZeroTrust.Host.Commands;
+
+/// <summary>
+/// What the command-line library would answer with help and success: a command without the arguments that it needs. A script whose
+/// variable is empty must not take a key for revoked.
+/// </summary>
+internal static class MissingArguments
+{
+    /// <summary>The sentence for the operator, or null where the library may go on.</summary>
+    internal static string? Of(string[] arguments) => arguments switch
+    {
+        ["import"] => "'import' needs --source and --file; `zerotrust import --help` explains them.",
+        ["keys", "revoke"] => "'keys revoke' needs the key's id; `zerotrust keys list` shows it.",
+        ["keys"] => "'keys' needs one of list, rotate, revoke and rotate-wrapping.",
+        ["keys", not ("list" or "rotate" or "revoke" or "rotate-wrapping" or "-h" or "--help" or "--version"), ..] =>
+            $"there is no command 'keys {arguments[1]}'; `zerotrust --help` lists them.",
+        _ => null,
+    };
+}
