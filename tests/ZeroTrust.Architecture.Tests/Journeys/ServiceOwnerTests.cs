@@ -19,18 +19,22 @@ public sealed class ServiceOwnerTests(RunningHost host)
         var list = await (await client.SendAsync(HttpMethod.Get, "/v1/services", owner)).JsonAsync();
         list["items"]!.AsArray().Select(item => (string)item!["name"]!).ShouldBe(["order-service"]);
 
-        using var own = await client.SendAsync(HttpMethod.Get, "/v1/services/order-service", owner);
+        // Its own service: order-service with its secret is everybody's in this run.
+        using var made = await client.SendAsync(HttpMethod.Post, "/v1/services", owner, new JsonObject { ["name"] = "stock-service" });
+        made.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var created = await made.JsonAsync();
+        var stock = new ServiceAccount("stock-service", (string)created["client_id"]!, (string)created["client_secret"]!);
+        using var own = await client.SendAsync(HttpMethod.Get, "/v1/services/stock-service", owner);
         own.StatusCode.ShouldBe(HttpStatusCode.OK);
-        using var rotated = await client.SendAsync(HttpMethod.Post, "/v1/services/order-service/secret", owner, NoOverlap, headers: ("If-Match", own.Headers.ETag!.ToString()));
+        using var rotated = await client.SendAsync(HttpMethod.Post, "/v1/services/stock-service/secret", owner, NoOverlap, headers: ("If-Match", own.Headers.ETag!.ToString()));
         rotated.StatusCode.ShouldBe(HttpStatusCode.OK);
         var secret = (string)(await rotated.JsonAsync())["client_secret"]!;
-        (await client.ServiceTokenAsync(sample.OrderService with { ClientSecret = secret }, "user-service")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await client.ServiceTokenAsync(sample.OrderService, "user-service")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await client.ServiceTokenAsync(stock with { ClientSecret = secret }, "user-service")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.ServiceTokenAsync(stock, "user-service")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await StatusAsync(HttpMethod.Post, "disable")).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(HttpMethod.Post, "enable")).ShouldBe(HttpStatusCode.OK);
-        (await client.SendAsync(HttpMethod.Post, "/v1/services", owner, new JsonObject { ["name"] = "stock-service" })).StatusCode.ShouldBe(HttpStatusCode.Created);
 
-        Task<HttpStatusCode> StatusAsync(HttpMethod method, string what) => SendAsync(client, method, $"/v1/services/order-service/{what}", owner);
+        Task<HttpStatusCode> StatusAsync(HttpMethod method, string what) => SendAsync(client, method, $"/v1/services/stock-service/{what}", owner);
     }
 
     [Fact]

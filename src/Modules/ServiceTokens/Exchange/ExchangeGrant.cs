@@ -6,6 +6,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Observability;
 
 namespace ZeroTrust.ServiceTokens.Exchange;
@@ -15,8 +16,8 @@ namespace ZeroTrust.ServiceTokens.Exchange;
 /// leaves without its fact in the audit stream.
 /// </summary>
 internal sealed class ExchangeGrant(
-    IClientAuthenticator clients, ITokenVerifier tokens, IAccessPolicy policy, IAccessTokenIssuer issuer, IAuditStream audit,
-    IOptions<ServiceTokensOptions> options, TimeProvider clock) : ITokenGrant
+    IClientAuthenticator clients, ITokenVerifier tokens, IAccessPolicy policy, IProofVerifier proofs, IAccessTokenIssuer issuer,
+    IAuditStream audit, IOptions<ServiceTokensOptions> options, TimeProvider clock) : ITokenGrant
 {
     private const string RefusedAction = "service_token.exchange_refused";
 
@@ -46,7 +47,7 @@ internal sealed class ExchangeGrant(
             var decision = exchange is null ? refusal! : await DecideAsync(service, exchange, ct);
             return decision switch
             {
-                ExchangeDecision.Issue issue => await IssueAsync(service, issue, ct),
+                ExchangeDecision.Issue issue => await ProveAsync(service, issue, request, ct),
                 ExchangeDecision.Refuse refuse => await RefuseAsync(service, refuse, ct),
                 _ => throw new UnreachableException(),
             };
@@ -76,10 +77,30 @@ internal sealed class ExchangeGrant(
         verdict is TokenVerdict.Valid { Caller: { Kind: CallerKind.Service, Actor: null } caller }
         && caller.Subject == service.Name && caller.ClientId == service.ClientId;
 
+    // The key is the client's, who will hold the new token; the subject's key, if its token is bound to one, has no say here.
+    private async ValueTask<GrantOutcome> ProveAsync(ServiceIdentity service, ExchangeDecision.Issue issue, GrantRequest request, CancellationToken ct)
+    {
+        var (key, answer, reason) = await proofs.CheckAsync(request, ct);
+        return answer switch
+        {
+            null => await IssueAsync(service, issue with { Claims = issue.Claims with { Confirmation = key } }, ct),
+            GrantOutcome.Refused refused => await RefuseAsync(
+                service, new ExchangeDecision.Refuse(refused.Error, reason, refused.Description, issue.Claims.Audience), ct),
+            _ => Count("unavailable", answer),
+        };
+    }
+
     private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, ExchangeDecision.Issue issue, CancellationToken ct)
     {
         var claims = issue.Claims;
         var token = issuer.Issue(claims);
+        if (issue.IsNarrowed && token.IsByReference)
+        {
+            // The reference stands for all that both hold, which is more than was asked for.
+            return await RefuseAsync(
+                service, new ExchangeDecision.Refuse("invalid_scope", "invalid_scope", "The scope is too long for a token.", claims.Audience), ct);
+        }
+
         var detail = $"{token.TokenId} for {(claims.Person is null ? "service" : "user")} {claims.Subject}";
         var fact = FactOf("service_token.exchanged", service, claims.Audience, detail, AuditOutcome.Success, "granted", issue.PolicyVersion);
         return await audit.RecordAsync(fact, ct)
