@@ -36,6 +36,9 @@ public interface IAccessPolicy
     /// again costs a look-up and allocates nothing.
     /// </summary>
     ImmutableArray<string> ShortestForPair(string caller, string target);
+
+    /// <summary>What two lists of permissions and patterns both stand for, in the fewest words; never more than either.</summary>
+    ImmutableArray<string> HeldByBoth(IReadOnlyCollection<string> first, IReadOnlyCollection<string> second);
 }
 
 /// <summary>What a person's roles grant at an audience.</summary>

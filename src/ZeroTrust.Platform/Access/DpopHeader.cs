@@ -10,7 +10,8 @@ public static class DpopHeader
     /// <summary>Its name, which is that of the scheme too.</summary>
     public const string Name = "DPoP";
 
-    private const string Algorithms = "algs=\"ES256 PS256 RS256\"";
+    /// <summary>The parameter of every challenge that says what proofs may be signed with.</summary>
+    internal const string Algorithms = "algs=\"ES256 PS256 RS256\"";
 
     /// <summary>The proof as sent; null where there is none. Sent twice, it becomes what no proof can be.</summary>
     public static string? Read(IHeaderDictionary headers) =>

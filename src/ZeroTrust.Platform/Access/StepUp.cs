@@ -32,14 +32,16 @@ public static class StepUp
         var isRecent = !required.Recent || (caller.AuthenticatedAt is { } at && now - at < TimeSpan.FromSeconds(maxAgeSeconds));
         return isStrong && isRecent
             ? null
-            : CommonProblems.StepUpRequired with { Challenge = Challenge(required.ContextClass, required.Recent ? maxAgeSeconds : null) };
+            : CommonProblems.StepUpRequired with { Challenge = Challenge(caller.Confirmation is not null, required.ContextClass, required.Recent ? maxAgeSeconds : null) };
     }
 
-    private static string Challenge(string? contextClass, int? maxAgeSeconds)
+    // In the scheme of the token that was shown: a client whose token is bound is not asked for one that is not.
+    private static string Challenge(bool isBound, string? contextClass, int? maxAgeSeconds)
     {
-        var challenge = $"Bearer error=\"insufficient_user_authentication\", error_description=\"{CommonProblems.StepUpRequired.Title}\"";
+        var challenge = $"{(isBound ? DpopHeader.Name : "Bearer")} error=\"insufficient_user_authentication\", error_description=\"{CommonProblems.StepUpRequired.Title}\"";
         challenge = contextClass is null ? challenge : $"{challenge}, acr_values=\"{contextClass}\"";
-        return maxAgeSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{challenge}, max_age=\"{seconds}\"") : challenge;
+        challenge = maxAgeSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{challenge}, max_age=\"{seconds}\"") : challenge;
+        return isBound ? $"{challenge}, {DpopHeader.Algorithms}" : challenge;
     }
 
     private static int RankOf(string? contextClass) => Classes.IndexOf(contextClass ?? "");

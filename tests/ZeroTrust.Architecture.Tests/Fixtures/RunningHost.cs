@@ -93,16 +93,23 @@ public sealed class RunningHost : IAsyncLifetime
         folder.Dispose();
     }
 
-    // The sample's policy, a second publisher and a service that acts for people.
+    // The sample's policy, a second publisher, a service that an owner makes and a service that acts for people.
     private string PolicyFile()
     {
         const string Section = "service_permissions:\n";
+        const string Callers = """
+              hr-service:
+                zerotrust: { permissions: [events:publish] }
+              stock-service:
+                user-service: { permissions: [user:read], endpoints: [{ path: /v1/user/profile, methods: [GET] }] }
+
+            """;
         var text = File.ReadAllText(Checkout.File("src", "demo", "policy.yaml"));
         var file = folder.Inside("policy.yaml");
         // The demo's user-service acts for nobody; here it may ask order-service for a person.
         const string Publisher = "zerotrust: { permissions: [events:publish] }\n";
         text = text.Replace(Publisher, $"{Publisher}    order-service: {{ permissions: [\"order:*\"], endpoints: [{{ path: /v1/orders, methods: [GET] }}] }}\n", StringComparison.Ordinal);
-        File.WriteAllText(file, text.Replace(Section, Section + "  hr-service:\n    zerotrust: { permissions: [events:publish] }\n", StringComparison.Ordinal));
+        File.WriteAllText(file, text.Replace(Section, Section + Callers, StringComparison.Ordinal));
         return file;
     }
 

@@ -52,6 +52,14 @@ public sealed class StepUpTests
         StepUp.Refuse(old, new RequiredLogin(null, Recent: true), MaxAge, Now)!.Challenge.ShouldNotContain("acr_values");
     }
 
+    [Fact]
+    public void A_bound_token_is_challenged_in_its_own_scheme()
+    {
+        var old = Person("aal1", Now.AddHours(-1)) with { Confirmation = new TokenConfirmation("key") };
+        StepUp.Refuse(old, new RequiredLogin(null, Recent: true), MaxAge, Now)!.Challenge.ShouldBe(
+            "DPoP error=\"insufficient_user_authentication\", error_description=\"A more recent or stronger login is required.\", max_age=\"900\", algs=\"ES256 PS256 RS256\"");
+    }
+
     [Theory]
     [InlineData("aal1", false)]
     [InlineData("aal2", true)]

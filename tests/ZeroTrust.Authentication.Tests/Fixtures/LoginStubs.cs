@@ -5,6 +5,7 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Authentication.Tests.Fixtures;
 
@@ -37,9 +38,15 @@ internal sealed class RolesPolicyStub : IAccessPolicy
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         (caller, target) == ("order-service", "user-service") ? ["user:read", "user:write"] : null;
 
-    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
+    public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) =>
+        (actor, target) == ("order-service", "user-service") && state?.Roles.Contains("customer_support") == true
+            ? new DelegatedGrant(["order:read", "user:read"], true, false, Version)
+            : default;
 
-    public ImmutableArray<string> ShortestForPair(string caller, string target) => [];
+    public ImmutableArray<string> ShortestForPair(string caller, string target) => ForPair(caller, target) ?? [];
+
+    /// <summary>The rule of the permissions module itself.</summary>
+    public ImmutableArray<string> HeldByBoth(IReadOnlyCollection<string> first, IReadOnlyCollection<string> second) => PermissionIntersection.Of(first, second);
 }
 
 /// <summary>Administrators may do everything, a help desk may try.</summary>

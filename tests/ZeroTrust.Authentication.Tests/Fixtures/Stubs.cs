@@ -66,4 +66,6 @@ internal sealed class PolicyStub : IAccessPolicy
     public DelegatedGrant ForActor(string actor, string subject, SubjectState? state, string target) => default;
 
     public ImmutableArray<string> ShortestForPair(string caller, string target) => [];
+
+    public ImmutableArray<string> HeldByBoth(IReadOnlyCollection<string> first, IReadOnlyCollection<string> second) => [];
 }

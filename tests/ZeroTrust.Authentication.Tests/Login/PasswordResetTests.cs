@@ -23,6 +23,7 @@ public sealed class PasswordResetTests(LoginHost host) : LoginScenarios(host)
     {
         var (id, userName) = await MailedPersonAsync("ada@mail.example");
         var before = await LoginAsync(userName);
+        (await UseAsync(before.Access)).ShouldBe(HttpStatusCode.Forbidden);
         (await AskAsync(userName)).Status.ShouldBe(HttpStatusCode.Accepted);
         var token = await TokenAsync(userName);
         (await ConfirmAsync(token, "short")).Text("code").ShouldBe("auth.weak_password");
@@ -31,7 +32,7 @@ public sealed class PasswordResetTests(LoginHost host) : LoginScenarios(host)
         (await ConfirmAsync(token, Next + "!")).Text("code").ShouldBe("auth.link_invalid");
         (await LoginAsync(userName)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await LoginAsync(userName, Next)).Status.ShouldBe(HttpStatusCode.OK);
-        await RefusedSoonAsync(before.Access);
+        (await UseAsync(before.Access)).ShouldBe(HttpStatusCode.Unauthorized);
         (await RefreshAsync(before.Refresh)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         Host.Sent.Messages.OfType<SessionsEnded>().Count(fact => fact.Subject == id).ShouldBe(1);
         (await Host.CountAsync($"select count(*) from public.audit where action = 'user.password_reset' and resource = '{id}'")).ShouldBe(1);

@@ -19,6 +19,8 @@ public sealed class SetPasswordTests(LoginHost host) : LoginScenarios(host)
         var (id, userName) = await PersonAsync("system_admin");
         var token = (await LoginAsync(admin)).Access;
         var before = await LoginAsync(userName);
+        // So that this instance holds a copy of the person.
+        (await UseAsync(before.Access)).ShouldBe(HttpStatusCode.NotFound);
         (await SetAsync(id, Next, token, await ETagAsync(id))).Status.ShouldBe(HttpStatusCode.NoContent);
         (await UseAsync(before.Access)).ShouldBe(HttpStatusCode.Unauthorized);
         (await RefreshAsync(before.Refresh)).Status.ShouldBe(HttpStatusCode.Unauthorized);

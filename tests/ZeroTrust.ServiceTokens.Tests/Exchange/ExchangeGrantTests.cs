@@ -79,26 +79,43 @@ public sealed class ExchangeGrantTests
     {
         (await AskAsync("person", proof: "good")).ShouldBeOfType<GrantOutcome.Granted>();
         _issuer.Issued.ShouldHaveSingleItem().Confirmation.ShouldBe(FakeProofs.Key);
-
-        (await AskAsync("person", proof: "bad")).ShouldBe(GrantProofs.Refusal);
-        (_stream.Facts[^1].Action, _stream.Facts[^1].Reason).ShouldBe(("service_token.exchange_refused", "proof_malformed"));
+        (await AskAsync("person", proof: "bad")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_dpop_proof");
+        (_stream.Facts[^1].Action, _stream.Facts[^1].Reason, _stream.Facts[^1].Target).ShouldBe(("service_token.exchange_refused", "proof_malformed", "user-service"));
         (await AskAsync("person", proof: "unavailable")).ShouldBeOfType<GrantOutcome.Unavailable>();
-        _issuer.Issued.ShouldHaveSingleItem();
-
-        // Without a token to come, no proof is noted as used.
-        (await AskAsync("nonsense", proof: "forbidden")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_request");
+        _issuer.Issued.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_scope_that_does_not_fit_is_refused_as_the_reference_stands_for_more()
+    public async Task A_proof_is_used_up_only_by_a_proved_client_and_for_a_token_that_it_may_have()
     {
-        _issuer.IsByReference = true;
-        (await AskAsync("person")).ShouldBeOfType<GrantOutcome.Granted>();
-        (await AskAsync("person", scope: "user:read")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_scope");
-        (_stream.Facts[^1].Action, _stream.Facts[^1].Reason).ShouldBe(("service_token.exchange_refused", "invalid_scope"));
+        (await AskAsync("nonsense", proof: "forbidden")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_request");
+        (await AskAsync("person", scope: "user:erase", proof: "forbidden")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_scope");
+        _client.Verdict = new ClientVerdict.Refused("invalid_client", "no");
+        (await AskAsync("person", proof: "forbidden")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_client");
     }
 
-    private async Task<GrantOutcome> AskAsync(string subject, string? actor = null, string? proof = null, string? scope = null)
+    [Fact]
+    public async Task A_bound_subject_token_is_evidence_and_its_key_does_not_go_over()
+    {
+        var person = ExchangeDecisionTests.Person("zerotrust");
+        _verifier.Known["bound"] = person with { Caller = person.Caller with { Confirmation = new TokenConfirmation("key-of-the-person") } };
+        (await AskAsync("bound")).ShouldBeOfType<GrantOutcome.Granted>();
+        (await AskAsync("bound", proof: "good")).ShouldBeOfType<GrantOutcome.Granted>();
+        _issuer.Issued.Select(claims => claims.Confirmation).ShouldBe([null, FakeProofs.Key]);
+    }
+
+    [Fact]
+    public async Task A_scope_that_does_not_fit_a_token_is_refused_because_the_reference_would_stand_for_more()
+    {
+        _issuer.IsByReference = true;
+        (await AskAsync("person", scope: "user:read")).ShouldBeOfType<GrantOutcome.Refused>().Error.ShouldBe("invalid_scope");
+        var fact = _stream.Facts.ShouldHaveSingleItem();
+        (fact.Action, fact.Reason).ShouldBe(("service_token.exchange_refused", "invalid_scope"));
+        (await AskAsync("person", scope: "user:read user:address:write")).ShouldBeOfType<GrantOutcome.Granted>();
+        (await AskAsync("person")).ShouldBeOfType<GrantOutcome.Granted>();
+    }
+
+    private async Task<GrantOutcome> AskAsync(string subject, string? actor = null, string? scope = null, string? proof = null)
     {
         var grant = new ExchangeGrant(_client, _verifier, new FakePolicy(), new FakeProofs(), _issuer, _stream, Options.Create(new ServiceTokensOptions()), _clock);
         grant.GrantType.ShouldBe("urn:ietf:params:oauth:grant-type:token-exchange");
@@ -106,8 +123,7 @@ public sealed class ExchangeGrantTests
         parameters.ToString().ShouldNotContain(subject);
         return await grant.HandleAsync(new GrantRequest(default, null, scope, null, "::1")
         {
-            Exchange = parameters,
-            Proof = proof is null ? null : new SentProof(proof, "POST", []),
+            Exchange = parameters, Proof = proof is null ? null : new SentProof(proof, "POST", []),
         }, CancellationToken.None);
     }
 

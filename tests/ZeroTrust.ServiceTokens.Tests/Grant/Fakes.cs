@@ -36,6 +36,8 @@ internal sealed class FakePolicy : IAccessPolicy
         Pairs.TryGetValue((caller, target), out var permissions) ? permissions : null;
 
     public ImmutableArray<string> ShortestForPair(string caller, string target) => ForPair(caller, target) ?? [];
+
+    public ImmutableArray<string> HeldByBoth(IReadOnlyCollection<string> first, IReadOnlyCollection<string> second) => throw new NotSupportedException();
 }
 
 internal sealed class FakeIssuer : IAccessTokenIssuer

@@ -57,13 +57,25 @@ internal sealed class RevokedTokens : IChangeSubscriber, IStartupTask
     /// <summary>Whether the token was revoked.</summary>
     public bool Contains(string tokenId) => _ids.Contains(tokenId);
 
-    /// <summary>Revokes with the commit and tells every instance.</summary>
-    public static void Append(IDocumentSession unitOfWork, AccessToken token)
+    /// <summary>
+    /// Revokes in the unit of work's transaction, whose commit tells every instance: true for exactly one of many, who then wait
+    /// for its end. Undone with it.
+    /// </summary>
+    public static async Task<bool> TryAppendAsync(IDocumentSession unitOfWork, AccessToken token, CancellationToken ct)
     {
-        unitOfWork.QueueSqlCommand(
-            "insert into authentication.revoked_tokens (token_id, ends_at) values (?, ?) on conflict do nothing",
-            token.TokenId, DateTimeOffset.FromUnixTimeSeconds(token.ExpiresAt));
+        await unitOfWork.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"insert into {RevokedTokenTable.Name} (token_id, ends_at) values ($1, $2) on conflict do nothing returning 1");
+        command.Parameters.AddWithValue(token.TokenId);
+        command.Parameters.AddWithValue(DateTimeOffset.FromUnixTimeSeconds(token.ExpiresAt));
+        await using var reader = await unitOfWork.ExecuteReaderAsync(command, ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return false;
+        }
+
         unitOfWork.Announce(TopicName, string.Create(CultureInfo.InvariantCulture, $"{token.ExpiresAt} {token.TokenId}"));
+        return true;
     }
 
     /// <summary>After the commit: this instance does not wait for the feed.</summary>

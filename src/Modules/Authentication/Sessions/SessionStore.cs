@@ -50,6 +50,27 @@ internal sealed class SessionStore
         unitOfWork.Announce(RevokedSessions.TopicName, id);
     }
 
+    /// <summary>
+    /// The same in the unit of work's transaction: true for exactly one of many, who then wait for its end. Undone with it.
+    /// </summary>
+    public static async Task<bool> TryRevokeAsync(IDocumentSession unitOfWork, string id, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        await unitOfWork.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"update {SessionTable.Name} set revoked_at = $1, revoke_reason = $2 where id = $3 and revoked_at is null returning 1");
+        command.Parameters.AddWithValue(now);
+        command.Parameters.AddWithValue(reason);
+        command.Parameters.AddWithValue(id);
+        await using var reader = await unitOfWork.ExecuteReaderAsync(command, ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return false;
+        }
+
+        unitOfWork.Announce(RevokedSessions.TopicName, id);
+        return true;
+    }
+
     /// <summary>With the commit: the session is one of those from this epoch on, as if its login had read it.</summary>
     public static void Keep(IDocumentSession unitOfWork, string id, long epoch) => unitOfWork.QueueSqlCommand(
         "update authentication.sessions set epoch = ? where id = ? and revoked_at is null", epoch, id);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Policies;
 
@@ -54,4 +55,6 @@ internal sealed class AccessPolicy(PolicyHolder holder) : IAccessPolicy
     private static bool CanAct(ActivePolicy policy, string actor, string target) => policy.Snapshot.FindPair(actor, target) is not null;
 
     public ImmutableArray<string> ShortestForPair(string caller, string target) => holder.Current?.HeldBy(caller, target).List ?? [];
+
+    public ImmutableArray<string> HeldByBoth(IReadOnlyCollection<string> first, IReadOnlyCollection<string> second) => PermissionIntersection.Of(first, second);
 }

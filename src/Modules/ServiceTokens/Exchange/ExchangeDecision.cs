@@ -11,7 +11,8 @@ internal abstract record ExchangeDecision
 {
     private ExchangeDecision() { }
 
-    internal sealed record Issue(AccessTokenClaims Claims, string PolicyVersion) : ExchangeDecision;
+    /// <param name="IsNarrowed">Whether the scope asked for fewer permissions than both hold.</param>
+    internal sealed record Issue(AccessTokenClaims Claims, string PolicyVersion, bool IsNarrowed) : ExchangeDecision;
 
     /// <param name="Error">RFC 8693 section 2.2.2: whatever is wrong with a token is <c>invalid_request</c>.</param>
     /// <param name="Reason">The stable code for the audit stream.</param>
@@ -51,7 +52,7 @@ internal abstract record ExchangeDecision
         }
 
         return Narrow(grant.Permissions, request.Scope) is { } permissions
-            ? new Issue(ClaimsOf(service, subject, actor, request.Target, permissions, limits), grant.PolicyVersion)
+            ? new Issue(ClaimsOf(service, subject, actor, request.Target, permissions, limits), grant.PolicyVersion, permissions.Length < grant.Permissions.Length)
             : new Refuse("invalid_scope", "invalid_scope", "The scope asks for more than the subject and this client hold together.", request.Target);
     }
 

@@ -16,8 +16,8 @@ namespace ZeroTrust.ServiceTokens.Exchange;
 /// leaves without its fact in the audit stream.
 /// </summary>
 internal sealed class ExchangeGrant(
-    IClientAuthenticator clients, ITokenVerifier tokens, IAccessPolicy policy, IProofVerifier proofs, IAccessTokenIssuer issuer, IAuditStream audit,
-    IOptions<ServiceTokensOptions> options, TimeProvider clock) : ITokenGrant
+    IClientAuthenticator clients, ITokenVerifier tokens, IAccessPolicy policy, IProofVerifier proofs, IAccessTokenIssuer issuer,
+    IAuditStream audit, IOptions<ServiceTokensOptions> options, TimeProvider clock) : ITokenGrant
 {
     private const string RefusedAction = "service_token.exchange_refused";
 
@@ -77,26 +77,26 @@ internal sealed class ExchangeGrant(
         verdict is TokenVerdict.Valid { Caller: { Kind: CallerKind.Service, Actor: null } caller }
         && caller.Subject == service.Name && caller.ClientId == service.ClientId;
 
-    // The proof is of the client's key, not of the subject's: the client is who will hold the token.
+    // The key is the client's, who will hold the new token; the subject's key, if its token is bound to one, has no say here.
     private async ValueTask<GrantOutcome> ProveAsync(ServiceIdentity service, ExchangeDecision.Issue issue, GrantRequest request, CancellationToken ct)
     {
         var (key, answer, reason) = await proofs.CheckAsync(request, ct);
         return answer switch
         {
-            null => await IssueAsync(service, issue with { Claims = issue.Claims with { Confirmation = key } }, request.Scope is not null, ct),
+            null => await IssueAsync(service, issue with { Claims = issue.Claims with { Confirmation = key } }, ct),
             GrantOutcome.Refused refused => await RefuseAsync(
                 service, new ExchangeDecision.Refuse(refused.Error, reason, refused.Description, issue.Claims.Audience), ct),
             _ => Count("unavailable", answer),
         };
     }
 
-    private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, ExchangeDecision.Issue issue, bool isNarrowed, CancellationToken ct)
+    private async ValueTask<GrantOutcome> IssueAsync(ServiceIdentity service, ExchangeDecision.Issue issue, CancellationToken ct)
     {
         var claims = issue.Claims;
         var token = issuer.Issue(claims);
-        if (isNarrowed && token.IsByReference)
+        if (issue.IsNarrowed && token.IsByReference)
         {
-            // The reference stands for all that the two hold together, which is more than was asked for.
+            // The reference stands for all that both hold, which is more than was asked for.
             return await RefuseAsync(
                 service, new ExchangeDecision.Refuse("invalid_scope", "invalid_scope", "The scope is too long for a token.", claims.Audience), ct);
         }

@@ -73,6 +73,7 @@ internal sealed class ChangePasswordEndpoint(
         await change.AppendAsync(session, outbox, person, await hashing, entry);
         var accepted = new LoginOutcome.Accepted(person, Renewal: null) { Key = scope.Caller.Confirmation };
         var tokens = await opening.OpenAsync(session, outbox, accepted, scope.Caller.Audience, client, ct);
+        await change.CommittedAsync(person, ct);
         await Send.OkAsync(tokens, ct);
     }
 

@@ -89,6 +89,7 @@ internal sealed class ConfirmPasswordResetEndpoint(
             return;
         }
 
+        await change.CommittedAsync(person, ct);
         await Send.NoContentAsync(ct);
     }
 }

@@ -53,6 +53,7 @@ internal sealed class ImportPasswordHashEndpoint(PasswordOwners owners, Password
         var entry = new AuditEntry(Action, HttpContext.Scope().Actor, "user", person.Id, AuditOutcome.Success);
         await change.AppendAsync(session, outbox, person, hash.Reveal(), entry);
         await session.SaveChangesAsync(ct);
+        await change.CommittedAsync(person, ct);
         await Send.NoContentAsync(ct);
     }
 }

@@ -48,8 +48,20 @@ internal sealed class Introspection(
         // A service may have asked for fewer than it holds, and then has no more by this token.
         var current = caller.Actor is { } actor
             ? policy.ForActor(actor.Subject, caller.Subject, state, caller.Audience).Permissions
-            : policy.ForPair(caller.Subject, caller.Audience) ?? [];
-        return TokenPermissions.Read(token) is { } own ? [.. current.Where(own.Contains)] : current;
+            : policy.ShortestForPair(caller.Subject, caller.Audience);
+        return TokenPermissions.Read(token) is { } own ? Both(own, current) : current;
+    }
+
+    // As patterns, because a token and a later policy may say the same in other words. Mostly one of them says all of the other
+    // in the same words, and then there is nothing to work out.
+    private ImmutableArray<string> Both(HashSet<string> own, ImmutableArray<string> current)
+    {
+        if (own.IsSupersetOf(current))
+        {
+            return current;
+        }
+
+        return own.IsSubsetOf(current) ? [.. current.Where(own.Contains)] : policy.HeldByBoth(own, current);
     }
 }
 

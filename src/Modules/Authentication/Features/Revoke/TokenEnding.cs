@@ -40,8 +40,13 @@ internal sealed class TokenEnding(
         var unitOfWork = scope.ServiceProvider.GetRequiredService<IDocumentSession>();
         var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
         outbox.Enroll(unitOfWork);
-        await sessionRevocation.AppendAsync(unitOfWork, outbox, new AuditActor("user", session.Subject), session.Id, session.Subject, "token_revoked");
-        await unitOfWork.SaveChangesAsync(ct);
+        // However many ask at once, one of them has the entry and the fact.
+        var actor = new AuditActor("user", session.Subject);
+        if (await sessionRevocation.TryAppendAsync(unitOfWork, outbox, actor, session.Id, session.Subject, "token_revoked", ct))
+        {
+            await unitOfWork.SaveChangesAsync(ct);
+        }
+
         sessionRevocation.Committed(session.Id);
         return TokenEnded.Done;
     }
@@ -60,10 +65,13 @@ internal sealed class TokenEnding(
 
         await using var scope = scopes.CreateAsyncScope();
         var unitOfWork = scope.ServiceProvider.GetRequiredService<IDocumentSession>();
-        RevokedTokens.Append(unitOfWork, token);
-        audit.Append(unitOfWork, new AuditEntry(
-            "token.revoked", client.Actor ?? new AuditActor("user", token.Subject), "access_token", token.TokenId, AuditOutcome.Success));
-        await unitOfWork.SaveChangesAsync(ct);
+        if (await RevokedTokens.TryAppendAsync(unitOfWork, token, ct))
+        {
+            audit.Append(unitOfWork, new AuditEntry(
+                "token.revoked", client.Actor ?? new AuditActor("user", token.Subject), "access_token", token.TokenId, AuditOutcome.Success));
+            await unitOfWork.SaveChangesAsync(ct);
+        }
+
         revoked.Add(token.TokenId, DateTimeOffset.FromUnixTimeSeconds(token.ExpiresAt));
         return TokenEnded.Done;
     }

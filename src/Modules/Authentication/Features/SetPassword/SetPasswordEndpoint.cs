@@ -57,6 +57,7 @@ internal sealed class SetPasswordEndpoint(
         var entry = new AuditEntry(Action, HttpContext.Scope().Actor, "user", person.Id, AuditOutcome.Success);
         await change.AppendAsync(session, outbox, person, await hashing, entry);
         await session.SaveChangesAsync(ct);
+        await change.CommittedAsync(person, ct);
         await Send.NoContentAsync(ct);
     }
 }
