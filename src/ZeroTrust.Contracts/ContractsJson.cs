@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Changes;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Notifications;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
@@ -21,4 +23,12 @@ namespace ZeroTrust.Contracts;
 [JsonSerializable(typeof(ServiceIdentityChanged))]
 [JsonSerializable(typeof(PolicyActivated))]
 [JsonSerializable(typeof(NotificationDue))]
+[JsonSerializable(typeof(StepUpDemanded))]
+[JsonSerializable(typeof(FactorEnrolled))]
+[JsonSerializable(typeof(FactorVerified))]
+[JsonSerializable(typeof(FactorFailed))]
+[JsonSerializable(typeof(FactorRemoved))]
+[JsonSerializable(typeof(FactorFatigueSuspected))]
+[JsonSerializable(typeof(SmsCompletionLow))]
+[JsonSerializable(typeof(ChangeDecided))]
 public sealed partial class ContractsJson : JsonSerializerContext;

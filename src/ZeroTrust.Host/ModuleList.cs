@@ -3,6 +3,7 @@ using Marten;
 using ZeroTrust.Authentication;
 using ZeroTrust.ComplianceAudit;
 using ZeroTrust.Contracts;
+using ZeroTrust.Mfa;
 using ZeroTrust.Permissions;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.ServiceTokens;
@@ -16,6 +17,7 @@ internal static class ModuleList
     [
         ModuleParts.Of<ComplianceAuditModule>(),
         ModuleParts.Of<AuthenticationModule>(),
+        ModuleParts.Of<MfaModule>(),
         ModuleParts.Of<ServiceTokensModule>(),
         ModuleParts.Of<PermissionsModule>(),
     ];

@@ -39,3 +39,10 @@ public sealed record SigningKeyChanged(DateTimeOffset At, string KeyId, string A
 /// <param name="Drift">How many of each kind: <c>missing</c>, <c>garbage</c>, <c>stale</c>, <c>ahead</c>, <c>content</c>.</param>
 /// <param name="Subjects">At most twenty of those concerned.</param>
 public sealed record PermissionDriftRepaired(DateTimeOffset At, string Place, IReadOnlyDictionary<string, long> Drift, IReadOnlyList<string> Subjects);
+
+/// <summary>
+/// Asks that a person prove anew who they are before anything else is decided for them, as Detection does on a risk: no session,
+/// device or factor proof from before <paramref name="At"/> is enough any more. At least once; may be published by any module.
+/// </summary>
+/// <param name="Reason">A stable code.</param>
+public sealed record StepUpDemanded(DateTimeOffset At, string Subject, string Reason);

@@ -22,4 +22,9 @@ public sealed record SubjectState(
     /// because a token's <c>iat</c> has whole seconds and <c>perm_epoch</c> is exact.
     /// </summary>
     public long ValidAfterEpoch { get; init; }
+
+    /// <summary>
+    /// A login or step-up from before this instant is not enough for any decision (risk-based step-up); null for none.
+    /// </summary>
+    public DateTimeOffset? StepUpAfter { get; init; }
 }

@@ -6,6 +6,7 @@ using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Postgres;
 
 namespace ZeroTrust.Authentication.Features.StepUp;
 
@@ -23,8 +24,8 @@ internal sealed class SessionStepUp(SessionTokens tokens, IAuditWriter audit, IO
         IDocumentSession unitOfWork, Session session, LoginOutcome.Accepted accepted, TokenConfirmation? confirmation, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        unitOfWork.QueueOperation(new SessionUpdate(
-            session.Id, Renew, now, now + options.Value.SessionIdle, session.Id, now, now, accepted.Person.SessionsFromEpoch));
+        unitOfWork.QueueOperation(new ConditionalUpdate(
+            typeof(Session), session.Id, Renew, now, now + options.Value.SessionIdle, session.Id, now, now, accepted.Person.SessionsFromEpoch));
         if (accepted.Renewal is { } renewal)
         {
             PasswordStore.Renew(unitOfWork, session.Subject, renewal);

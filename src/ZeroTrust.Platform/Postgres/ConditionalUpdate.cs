@@ -5,16 +5,24 @@ using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;
 using IStorageOperation = Marten.Internal.Operations.IStorageOperation;
 using OperationRole = Weasel.Core.OperationRole;
 
-namespace ZeroTrust.Authentication.Sessions;
+namespace ZeroTrust.Platform.Postgres;
 
-/// <summary>A conditional update of one session as a part of a unit of work, which it fails as a whole where the session is not as it must be.</summary>
+/// <summary>
+/// A conditional statement as a part of a unit of work, which it fails as a whole, with <see cref="ConcurrencyException"/>, where the row is
+/// not as it must be.
+/// </summary>
+/// <param name="what">The type that the row stands for.</param>
+/// <param name="id">Its id, for the exception; no secret.</param>
 /// <param name="sql">With <c>?</c> for each value; returns a row where it did something.</param>
-internal sealed class SessionUpdate(string sessionId, string sql, params object[] values) : IStorageOperation
+public sealed class ConditionalUpdate(Type what, string id, string sql, params object[] values) : IStorageOperation
 {
-    public Type DocumentType => typeof(Session);
+    /// <inheritdoc />
+    public Type DocumentType => what;
 
+    /// <inheritdoc />
     public OperationRole Role() => OperationRole.Other;
 
+    /// <inheritdoc />
     public void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
     {
         foreach (var (parameter, value) in builder.AppendWithParameters(sql).Zip(values))
@@ -25,11 +33,12 @@ internal sealed class SessionUpdate(string sessionId, string sql, params object[
         }
     }
 
+    /// <inheritdoc />
     public async Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token)
     {
         if (!await reader.ReadAsync(token))
         {
-            exceptions.Add(new ConcurrencyException(typeof(Session), sessionId));
+            exceptions.Add(new ConcurrencyException(what, id));
         }
     }
 }

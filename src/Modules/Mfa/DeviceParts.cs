@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ZeroTrust.Mfa;
+
+/// <summary>What remembered devices give to the module.</summary>
+internal static class DeviceParts
+{
+    public static List<Type> Endpoints => [];
+
+    public static IReadOnlyList<Type> Handlers => [];
+
+    public static JsonSerializerContext Json => DeviceJson.Default;
+
+    public static string Schema => "";
+
+    public static void AddServices(IServiceCollection services)
+    {
+    }
+}
+
+[JsonSerializable(typeof(string))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class DeviceJson : JsonSerializerContext;
