@@ -69,6 +69,7 @@ internal sealed class MfaInstance : IAsyncDisposable
         // Instances, so that they are not disposed with the provider: they are the database's.
         services.AddSingleton(database.Source);
         services.AddSingleton<IDocumentStore>(database.Store);
+        services.AddSingleton(database.Keys);
         services.AddSingleton(database.Personal);
         services.AddScoped(_ => database.Store.LightweightSession());
         services.AddScoped<IQuerySession>(_ => database.Store.QuerySession());
