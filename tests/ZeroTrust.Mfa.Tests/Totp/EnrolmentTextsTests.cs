@@ -13,7 +13,7 @@ public sealed class EnrolmentTextsTests
 {
     [Fact]
     public void The_address_says_what_the_factor_is() =>
-        Gen.Select(Gen.Byte.Array[20, 32], Gen.OneOfConst("ZeroTrust", "Müller & Söhne", "a/b?c#d"), Gen.OneOfConst("alice@example.test", "ü ñ %41", "a+b=c"), Gen.OneOfConst(TotpProfile.Sha1, TotpProfile.Sha256))
+        Gen.Select(Gen.Byte.Array[20, 32], OneOf("ZeroTrust", "Müller & Söhne", "a/b?c#d"), OneOf("alice@example.test", "ü ñ %41", "a+b=c"), OneOf(TotpProfile.Sha1, TotpProfile.Sha256))
             .Sample((bytes, issuer, account, profile) =>
             {
                 var uri = new Uri(OtpAuthUri.Of(issuer, account, new Secret<byte[]>(bytes), profile));
@@ -64,6 +64,8 @@ public sealed class EnrolmentTextsTests
         DarkOf(code.Text()).Where(module => module.Y < SizeOf(svg)).ShouldBe(dark, ignoreOrder: true);
         dark.Count.ShouldBeGreaterThan(300);
     }
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static int SizeOf(XElement svg) => int.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[^1], null);
 

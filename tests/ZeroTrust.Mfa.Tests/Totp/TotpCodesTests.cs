@@ -38,15 +38,15 @@ public sealed class TotpCodesTests
 
     [Fact]
     public void A_code_is_accepted_in_its_step_and_the_one_before_and_after_and_in_no_other() =>
-        Gen.Select(Profiles, Gen.Byte.Array[32], Gen.Long[0, 1L << 40], Gen.Int[-5, 5]).Sample((profile, secret, seconds, away) =>
+        Gen.Select(Profiles, Gen.Byte.Array[32], Gen.Long[30, 200_000_000_000], Gen.Int[-5, 5]).Sample((profile, secret, seconds, away) =>
         {
             var step = seconds / 30;
             var code = ReferenceTotp.Code(secret, profile.Algorithm, profile.Digits, step + away);
             // Of 1,000,000 codes two of a window may be the same: the reference says which steps it is good for.
-            var expected = Enumerable.Range(-1, 3).Select(offset => step + offset).Where(near => near >= 0)
+            var expected = Enumerable.Range(-1, 3).Select(offset => step + offset)
                 .Where(near => ReferenceTotp.Code(secret, profile.Algorithm, profile.Digits, near) == code).Select(near => (long?)near).LastOrDefault();
             TotpCodes.Match(secret, profile, code, DateTimeOffset.FromUnixTimeSeconds(seconds)).ShouldBe(expected);
-            if (Math.Abs(away) <= 1 && step + away >= 0)
+            if (Math.Abs(away) <= 1)
             {
                 expected.ShouldNotBeNull();
             }
@@ -90,5 +90,5 @@ public sealed class TotpCodesTests
         TotpCodes.IsCode("01234567", TotpProfile.Sha1).ShouldBeFalse();
     }
 
-    private static Gen<TotpProfile> Profiles => Gen.OneOfConst(TotpProfile.Sha1, TotpProfile.Sha256);
+    private static Gen<TotpProfile> Profiles => Gen.Bool.Select(longer => longer ? TotpProfile.Sha256 : TotpProfile.Sha1);
 }

@@ -1,23 +1,20 @@
-using System.Security.Cryptography;
-using System.Text;
 using Marten;
 using Npgsql;
-using ZeroTrust.Platform.Keys;
+using ZeroTrust.Platform.PersonalData;
 using ZeroTrust.Platform.Postgres;
 
 namespace ZeroTrust.Mfa.RecoveryCodes;
 
 /// <summary>
-/// The codes as stored: HMAC-SHA-256 under a key of their own, bound to the person. A copy of the table alone checks no guess, and a
-/// row copied to another person is nobody's code.
+/// The codes as stored: keyed hashes (HMAC-SHA-256), bound to the person. A copy of the table alone checks no guess, and a row copied
+/// to another person is nobody's code.
 /// </summary>
-internal sealed class RecoveryCodeStore(DataKeys keys, NpgsqlDataSource source, TimeProvider clock) : IRecoveryCodes
+internal sealed class RecoveryCodeStore(PersonalValues values, NpgsqlDataSource source, TimeProvider clock) : IRecoveryCodes
 {
     /// <summary>How many a person gets.</summary>
     public const int Count = 10;
 
     private const string Left = $"select count(*)::int from {RecoveryCodeTable.Name} where subject = $1 and used_at is null";
-    private readonly Lazy<byte[]> _key = new(() => keys.Derive("mfa.recovery-codes"));
 
     /// <inheritdoc />
     public NpgsqlBatchCommand CountLeft(string subject)
@@ -62,7 +59,7 @@ internal sealed class RecoveryCodeStore(DataKeys keys, NpgsqlDataSource source, 
     public IReadOnlyList<string> Renew(IDocumentSession session, string subject)
     {
         List<string> codes = [.. Enumerable.Range(0, Count).Select(_ => RecoveryCode.Create())];
-        byte[][] hashes = [.. codes.Select(code => HashOf(subject, RecoveryCode.Read(code)!))];
+        string[] hashes = [.. codes.Select(code => HashOf(subject, RecoveryCode.Read(code)!))];
         Remove(session, subject);
         session.QueueOperation(new ConditionalUpdate(
             typeof(RecoveryCodeStore), subject,
@@ -75,7 +72,7 @@ internal sealed class RecoveryCodeStore(DataKeys keys, NpgsqlDataSource source, 
     public static void Remove(IDocumentSession session, string subject) =>
         session.QueueSqlCommand($"delete from {RecoveryCodeTable.Name} where subject = ?", subject);
 
-    private byte[] HashOf(string subject, string code) => HMACSHA256.HashData(_key.Value, Encoding.UTF8.GetBytes($"{subject}\0{code}"));
+    private string HashOf(string subject, string code) => values.Lookup("recovery_code", $"{subject} {code}");
 }
 
 /// <summary>What is known of a code.</summary>

@@ -9,7 +9,7 @@ internal static class RecoveryCodeTable
     public const string Schema = """
         create schema if not exists mfa;
         create table if not exists mfa.recovery_codes (
-          subject text not null, hash bytea not null, created_at timestamptz not null, used_at timestamptz,
+          subject text not null, hash text not null, created_at timestamptz not null, used_at timestamptz,
           primary key (subject, hash));
         """;
 }

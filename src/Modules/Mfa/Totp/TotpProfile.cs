@@ -12,6 +12,9 @@ internal sealed record TotpProfile(string Algorithm, int Digits)
     /// <summary>Longer codes and the newer hash, for apps that are known to read them: some ignore both and show wrong codes.</summary>
     public static readonly TotpProfile Sha256 = new("SHA256", 8);
 
+    /// <summary>That of new factors.</summary>
+    public static TotpProfile Of(MfaOptions options) => options.TotpAlgorithm == TotpAlgorithm.Sha256 ? Sha256 : Sha1;
+
     public OtpHashMode Mode => Algorithm == Sha256.Algorithm ? OtpHashMode.Sha256 : OtpHashMode.Sha1;
 
     /// <summary>Length of the secret: as long as the hash (RFC 6238, 5.1 and RFC 4226, 4).</summary>
