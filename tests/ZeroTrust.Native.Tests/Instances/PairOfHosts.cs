@@ -81,7 +81,9 @@ public sealed class PairOfHosts : IAsyncLifetime
         using var role = await ChangeUserAsync(person, HttpMethod.Put, "/roles/system_admin");
         await role.ShouldBeAsync(HttpStatusCode.OK);
 
-        using var login = await Second.Client.LoginAsync(person.User, person.Password);
+        person = await SampleOrganisation.EnrolAsync(Second.Client, person);
+
+        using var login = await Second.Client.LoginAsync(person);
         var tokens = await login.ShouldBeAsync(HttpStatusCode.OK);
         return new Member(this, person, (string)tokens["session_id"]!, (string)tokens["access_token"]!, (string)tokens["refresh_token"]!);
     }
