@@ -55,14 +55,18 @@ totp() {
 
 totp_step() { printf '%d' $(($(date +%s) / 30)); }
 
+# answer_challenge FACTOR CODE: for the challenge of the last answer, or of the one before where that refused a code.
+answer_challenge() {
+  [[ $STATUS == 401 ]] || challenge=$(json .challenge_id)
+  send POST /v1/auth/mfa '' "$(c=$challenge f=$1 k=$2 jq -nc '{challenge_id: env.c, factor: env.f, code: env.k}')"
+}
+
 # second_step SECRET: answers the challenge of the last answer. A code is good once; that of the next step is taken already, a later one is waited for.
 second_step() {
-  local challenge code last=$(($(totp_step) + 3)) step
-  challenge=$(json .challenge_id)
+  local last=$(($(totp_step) + 3)) step
   for ((step = $(totp_step); step < last; step++)); do
     while (($(totp_step) < step - 1)); do sleep 0.5; done
-    code=$(totp "$1" "$step")
-    send POST /v1/auth/mfa '' "$(c=$challenge k=$code jq -nc '{challenge_id: env.c, factor: "totp", code: env.k}')"
+    answer_challenge totp "$(totp "$1" "$step")"
     [[ $STATUS == 401 ]] || return 0
   done
 }
