@@ -58,7 +58,7 @@ totp_step() { printf '%d' $(($(date +%s) / 30)); }
 # answer_challenge FACTOR CODE: for the challenge of the last answer, or of the one before where that refused a code.
 answer_challenge() {
   [[ $STATUS == 401 ]] || challenge=$(json .challenge_id)
-  send POST /v1/auth/mfa '' "$(c=$challenge f=$1 k=$2 jq -nc '{challenge_id: env.c, factor: env.f, code: env.k}')"
+  send POST /v1/auth/mfa '' "$(c=${challenge:-} f=$1 k=$2 jq -nc '{challenge_id: env.c, factor: env.f, code: env.k}')"
 }
 
 # second_step SECRET: answers the challenge of the last answer. A code is good once; that of the next step is taken already, a later one is waited for.
@@ -69,14 +69,6 @@ second_step() {
     answer_challenge totp "$(totp "$1" "$step")"
     [[ $STATUS == 401 ]] || return 0
   done
-}
-
-# login_with_totp USER PASSWORD SECRET: both steps.
-login_with_totp() {
-  login "$1" "$2"
-  [[ $STATUS == 200 && $(json .mfa_required) == true ]] || return 1
-  second_step "$3"
-  [[ $STATUS == 200 ]]
 }
 
 # cloud_event TYPE SUBJECT SEQUENCE DATA: prints a structured CloudEvent of the source user-service.
