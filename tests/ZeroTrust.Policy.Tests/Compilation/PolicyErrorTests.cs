@@ -102,7 +102,7 @@ public sealed class PolicyErrorTests
         { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: true, max_age: [1] } ] } }", "1:79 ambiguous_scalar 1:94 wrong_kind" },
         { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: AAL2 } ] } }", "1:79 invalid_context_class" },
         { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: enrolment } ] } }", "1:79 invalid_context_class" },
-        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: } ] } }", "1:78 ambiguous_scalar" },
+        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: } ] } }", "1:79 ambiguous_scalar" },
         { "service_permissions: { a: { b: { endpoints: [ { path: /x, methods: [GET], acr: aal2, max_age: 1 } ] } } }", "1:75 unknown_field 1:86 unknown_field" },
         { "roles: { r: { permissions: [], mfa_required: true, mfa_reason: because } }", "1:64 unneeded_mfa_reason" },
         { "roles: { r: { permissions: [], mfa_reason: \" \" } }", "1:44 invalid_mfa_reason" },
