@@ -102,11 +102,9 @@ internal sealed record EvaluationRequest(
             return true;
         }
 
-        var contextClass = Text(properties, "acr");
-        var at = properties.TryGetProperty("auth_time", out var time) && time.ValueKind == JsonValueKind.Number && time.TryGetInt64(out var seconds)
-            && seconds is >= 0 and <= LatestTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
-        login = new PersonLogin(contextClass, at);
-        return (contextClass is not null || !properties.TryGetProperty("acr", out _)) && (at is not null || time.ValueKind == JsonValueKind.Undefined);
+        login = new PersonLogin(Text(properties, "acr"), Time(properties, "auth_time"));
+        return (login.ContextClass is not null || !properties.TryGetProperty("acr", out _))
+            && (login.At is not null || !properties.TryGetProperty("auth_time", out _));
     }
 
     private static JsonElement? Entity(JsonElement parent, string name) =>
@@ -115,6 +113,10 @@ internal sealed record EvaluationRequest(
     private static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
         && value.GetString() is { Length: > 0 and <= MaxText } text ? text : null;
+
+    private static DateTimeOffset? Time(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt64(out var seconds) && seconds is >= 0 and <= LatestTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static bool IsObjectOrAbsent(JsonElement parent, string name) =>
         !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Object;

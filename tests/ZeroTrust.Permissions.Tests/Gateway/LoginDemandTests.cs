@@ -10,7 +10,7 @@ using ZeroTrust.Testing;
 namespace ZeroTrust.Permissions.Tests.Gateway;
 
 /// <summary>What roles, endpoints and a demand ask of a person's login, at both doors.</summary>
-public sealed class LoginTests : IAsyncLifetime
+public sealed class LoginDemandTests : IAsyncLifetime
 {
     private const string Policy = """
         service_permissions:
