@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Mfa;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Platform.Access;
@@ -16,8 +17,16 @@ public sealed record RequiredLogin(string? ContextClass, bool Recent);
 /// <summary>Whether a caller's login is strong and recent enough.</summary>
 public static class StepUp
 {
-    // From weak to strong. A class that is none of them is weaker than all.
-    private static readonly ImmutableArray<string> Classes = ["aal1", "aal2", "aal3"];
+    /// <summary>
+    /// What a decision asks for that refused only because of the login: the second factor, or a login from now. Null where it refused
+    /// for another reason, or did not refuse.
+    /// </summary>
+    public static Problem? Refuse(Caller caller, PlatformVerdict verdict) => verdict switch
+    {
+        { Allowed: false, Reason: PlatformVerdict.MfaRequired } => Insufficient(caller, ContextClasses.TwoFactors, null),
+        { Allowed: false, Reason: PlatformVerdict.StepUpRequired } => Insufficient(caller, null, 0),
+        _ => null,
+    };
 
     /// <summary>Null where it is; else 401 with the challenge of RFC 9470 section 3, which says all that is asked for.</summary>
     /// <remarks>A person's token that does not say when or how the login was is refused where that matters.</remarks>
@@ -28,21 +37,24 @@ public static class StepUp
             return null;
         }
 
-        var isStrong = required.ContextClass is null || RankOf(caller.ContextClass) >= RankOf(required.ContextClass);
-        var isRecent = !required.Recent || (caller.AuthenticatedAt is { } at && now - at < TimeSpan.FromSeconds(maxAgeSeconds));
-        return isStrong && isRecent
+        var login = PersonLogin.Of(caller);
+        return login.Reaches(required.ContextClass) && (!required.Recent || login.IsYoungerThan(maxAgeSeconds, now))
             ? null
-            : CommonProblems.StepUpRequired with { Challenge = Challenge(caller.Confirmation is not null, required.ContextClass, required.Recent ? maxAgeSeconds : null) };
+            : Insufficient(caller, required.ContextClass, required.Recent ? maxAgeSeconds : null);
     }
 
-    // In the scheme of the token that was shown: a client whose token is bound is not asked for one that is not.
-    private static string Challenge(bool isBound, string? contextClass, int? maxAgeSeconds)
+    private static Problem Insufficient(Caller caller, string? contextClass, int? maxAgeSeconds) =>
+        CommonProblems.StepUpRequired with { Challenge = Challenge(caller.Confirmation is not null, contextClass, maxAgeSeconds) };
+
+    /// <summary>The challenge of RFC 9470 section 3: the login that is asked for, by class, greatest age in seconds, or both.</summary>
+    /// <param name="isBound">
+    /// Whether the token that was shown is bound to a key: who holds such a one is asked for another of that scheme.
+    /// </param>
+    public static string Challenge(bool isBound, string? contextClass, int? maxAgeSeconds)
     {
         var challenge = $"{(isBound ? DpopHeader.Name : "Bearer")} error=\"insufficient_user_authentication\", error_description=\"{CommonProblems.StepUpRequired.Title}\"";
         challenge = contextClass is null ? challenge : $"{challenge}, acr_values=\"{contextClass}\"";
         challenge = maxAgeSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{challenge}, max_age=\"{seconds}\"") : challenge;
         return isBound ? $"{challenge}, {DpopHeader.Algorithms}" : challenge;
     }
-
-    private static int RankOf(string? contextClass) => Classes.IndexOf(contextClass ?? "");
 }
