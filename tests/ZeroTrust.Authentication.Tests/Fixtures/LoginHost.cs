@@ -13,6 +13,7 @@ using Weasel.Core;
 using Wolverine.Persistence.Durability;
 using Xunit;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform;
@@ -54,6 +55,8 @@ public sealed class LoginHost : IAsyncLifetime
 
     internal StreamStub Stream => _app.Services.GetRequiredService<StreamStub>();
 
+    internal FactorWorld Factors => _app.Services.GetRequiredService<FactorWorld>();
+
     internal PlatformStub Platform => _app.Services.GetRequiredService<PlatformStub>();
 
     internal IServiceProvider Services => _app.Services;
@@ -70,7 +73,7 @@ public sealed class LoginHost : IAsyncLifetime
         await _server.InitializeAsync();
         _app = Build();
         await _app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await ExecuteAsync(PlatformSchema.Sql + AuthenticationModule.Schema + AuditStub.Schema);
+        await ExecuteAsync(PlatformSchema.Sql + AuthenticationModule.Schema + AuditStub.Schema + FactorWorld.Schema);
         // Twice, as every migration runs again.
         await ExecuteAsync(AuthenticationModule.Schema);
         _app.Services.GetRequiredService<RedisGate>().Start();
@@ -180,6 +183,8 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<StreamStub>();
         services.AddSingleton<IAuditStream>(provider => provider.GetRequiredService<StreamStub>());
         services.AddSingleton<IAccessPolicy, RolesPolicyStub>();
+        services.AddSingleton<FactorWorld>();
+        services.AddScoped<ISecondFactors, SecondFactorsStub>();
         services.AddSingleton<PlatformStub>();
         services.AddSingleton<IPlatformAccess>(provider => provider.GetRequiredService<PlatformStub>());
         services.AddSingleton<IServiceDirectory>(new ServicesStub { Identity = new ServiceIdentity("order-service", "order-service", DateTimeOffset.UnixEpoch) });
