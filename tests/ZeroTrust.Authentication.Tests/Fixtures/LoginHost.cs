@@ -16,6 +16,7 @@ using Xunit;
 using ZeroTrust.Authentication.Passwords.Resets;
 using ZeroTrust.Authentication.Throttling;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform;
@@ -57,6 +58,8 @@ public sealed class LoginHost : IAsyncLifetime
 
     internal StreamStub Stream => _app.Services.GetRequiredService<StreamStub>();
 
+    internal FactorWorld Factors => _app.Services.GetRequiredService<FactorWorld>();
+
     internal PlatformStub Platform => _app.Services.GetRequiredService<PlatformStub>();
 
     internal IServiceProvider Services => _app.Services;
@@ -79,7 +82,7 @@ public sealed class LoginHost : IAsyncLifetime
         await _server.InitializeAsync();
         _app = Build();
         await _app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await ExecuteAsync(PlatformSchema.Sql + AuthenticationModule.Schema + AuditStub.Schema);
+        await ExecuteAsync(PlatformSchema.Sql + AuthenticationModule.Schema + AuditStub.Schema + FactorWorld.Schema);
         // Twice, as every migration runs again.
         await ExecuteAsync(AuthenticationModule.Schema);
         _app.Services.GetRequiredService<RedisGate>().Start();
@@ -191,6 +194,8 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<StreamStub>();
         services.AddSingleton<IAuditStream>(provider => provider.GetRequiredService<StreamStub>());
         services.AddSingleton<IAccessPolicy, RolesPolicyStub>();
+        services.AddSingleton<FactorWorld>();
+        services.AddScoped<ISecondFactors, SecondFactorsStub>();
         services.AddSingleton<PlatformStub>();
         services.AddSingleton<IPlatformAccess>(provider => provider.GetRequiredService<PlatformStub>());
         services.AddSingleton<IServiceDirectory>(new ServicesStub { Identity = new ServiceIdentity("order-service", "order-service", DateTimeOffset.UnixEpoch) });

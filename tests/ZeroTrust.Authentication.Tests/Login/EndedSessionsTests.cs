@@ -88,9 +88,9 @@ public sealed class EndedSessionsTests(LoginHost host) : LoginScenarios(host)
         await ChangeAsync(id, person => PersonEdits.Reactivate(person));
         // … and then commits.
         var opened = await Host.Services.GetRequiredService<SessionOpening>().OpenAsync(
-            session, OutboxStub.Create(Host.Sent), new LoginOutcome.Accepted(read, Renewal: null), "zerotrust", new("127.0.0.1", "test"), Ct);
-        (await RefreshAsync(opened.RefreshToken)).Text("code").ShouldBe("auth.refused");
-        (await UseAsync(opened.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized);
+            session, OutboxStub.Create(Host.Sent), NewSession.ByPassword(new LoginOutcome.Accepted(read, Renewal: null), "zerotrust"), new("127.0.0.1", "test"), Ct);
+        (await RefreshAsync(opened.RefreshToken!)).Text("code").ShouldBe("auth.refused");
+        (await UseAsync(opened.AccessToken.Value)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
