@@ -27,6 +27,12 @@ public interface IPlatformAccess
 /// </param>
 public readonly record struct PlatformVerdict(bool Allowed, string Reason, string? Rule, string? PolicyVersion, ImmutableArray<string>? OnlyServices)
 {
+    /// <summary>The reason where the caller's roles ask for a second factor, which the login did not have.</summary>
+    public const string MfaRequired = "mfa_required";
+
+    /// <summary>The reason where the caller must prove anew who they are.</summary>
+    public const string StepUpRequired = "step_up_required";
+
     /// <summary>Whether the named service identity is within the bound.</summary>
     public bool Covers(string service) => Allowed && (OnlyServices is not { } only || only.Contains(service, StringComparer.Ordinal));
 }
