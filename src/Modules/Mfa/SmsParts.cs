@@ -1,11 +1,15 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Mfa.Challenges;
 using ZeroTrust.Mfa.Reactions;
 using ZeroTrust.Mfa.Sms;
 using ZeroTrust.Mfa.Sms.Codes;
+using ZeroTrust.Mfa.Sms.Completion;
 using ZeroTrust.Mfa.Sms.Delivery;
+using ZeroTrust.Mfa.Sms.Enrolment;
 using ZeroTrust.Mfa.Sms.Limits;
+using ZeroTrust.Mfa.Sms.Numbers;
 using ZeroTrust.Mfa.Sms.Providers;
 using ZeroTrust.Platform.Retention;
 
@@ -33,14 +37,28 @@ internal static class SmsParts
         services.AddOptionsWithValidateOnStart<SmsLimitOptions, SmsLimitOptionsValidator>().BindConfiguration(SmsLimitOptions.Section);
         services.AddSingleton<IValidateOptions<SmsLimitOptions>, SmsLimitOptionsRules>();
         services.AddOptionsWithValidateOnStart<SmsCompletionOptions, SmsCompletionOptionsValidator>().BindConfiguration(SmsCompletionOptions.Section);
-        services.AddSingleton<SmsCodes>();
-        services.AddSingleton<SmsLimits>();
+        AddCodes(services);
         AddProviders(services);
         services.AddSingleton<SmsQueue>();
         services.AddSingleton<ISmsQueue>(provider => provider.GetRequiredService<SmsQueue>());
         services.AddSingleton(new RetentionRule(SmsTables.Sends, "at", SendsKept));
         services.AddSingleton(new RetentionRule(SmsTables.Counts, "at", SendsKept));
         services.AddSingleton(new RetentionRule(SmsTables.Alarms, "greatest(raised_at, paused_until)", AlarmsKept));
+    }
+
+    private static void AddCodes(IServiceCollection services)
+    {
+        services.AddSingleton<SmsNumbers>();
+        services.AddSingleton<SmsCodes>();
+        services.AddSingleton<SmsLimits>();
+        services.AddSingleton<SmsRefusals>();
+        services.AddSingleton<SmsDispatch>();
+        services.AddSingleton<IFactorCheck, SmsCheck>();
+        services.AddScoped<ICodeSender, SmsCodeSender>();
+        services.AddScoped<SmsEnrolment>();
+        services.AddSingleton<CompletionRates>();
+        services.AddSingleton<CompletionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<CompletionWatch>());
     }
 
     private static void AddProviders(IServiceCollection services)
