@@ -115,7 +115,7 @@ public sealed class WebhookSmsTests : IAsyncLifetime
     }
 
     private static string SignatureOf(ProviderServer.Call call, byte[] key) =>
-        $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, [.. Encoding.UTF8.GetBytes($"{call.Headers["webhook-id"]}.{call.Headers["webhook-timestamp"]}."), .. call.Body]))}";
+        $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{call.Headers["webhook-id"]}.{call.Headers["webhook-timestamp"]}."), .. call.Body]))}";
 
     internal static Func<HttpContext, Task> Endless(int status) => async context =>
     {

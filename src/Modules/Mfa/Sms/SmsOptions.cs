@@ -48,7 +48,7 @@ public sealed class SmsOptions
     public string From { get; set; } = "";
 
     /// <summary>Seconds that the provider may take for one message.</summary>
-    [Range(1, 60)]
+    [Range(1, 30)]
     public int TimeoutSeconds { get; set; } = 10;
 
     /// <summary>Tries after the first, while the code lives; the pauses between them grow fourfold from two seconds.</summary>

@@ -32,9 +32,9 @@ internal sealed partial class SmsQueue(
     /// <inheritdoc />
     public async Task<DeliveryMessage<SmsDue>?> DeliverAsync(SmsDue due, IDocumentSession session, CancellationToken ct)
     {
-        if (_options.Delivery == Sms.SmsDelivery.Off || due.NotAfter <= clock.GetUtcNow())
+        if (_options.Delivery == SmsDelivery.Off || due.NotAfter <= clock.GetUtcNow())
         {
-            Drop(session, due, _options.Delivery == Sms.SmsDelivery.Off ? "off" : "expired");
+            Drop(session, due, _options.Delivery == SmsDelivery.Off ? "off" : "expired");
             return null;
         }
 

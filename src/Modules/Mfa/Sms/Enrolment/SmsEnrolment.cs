@@ -45,6 +45,7 @@ internal sealed class SmsEnrolment(
             var code = await dispatch.PublishAsync(send, challenge, factor.Id, withheld is null ? outbox : null);
             FactorChanges.Insert(session, factor);
             challenges.Insert(session, challenge with { CodeHash = code.Hash, CodeEndsAt = code.EndsAt });
+            audit.Append(session, SmsEntries.Begun(factor));
             audit.Append(session, withheld is null ? SmsEntries.CodeSent(factor, send) : SmsEntries.CodeWithheld(factor, send, withheld));
             await session.SaveChangesAsync(ct);
         }

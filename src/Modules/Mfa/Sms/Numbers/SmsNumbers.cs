@@ -42,10 +42,12 @@ internal sealed class SmsNumbers(NpgsqlDataSource source, PersonalValues values,
     /// </summary>
     public void RequireRoom(IDocumentSession unitOfWork, Factor factor)
     {
-        unitOfWork.QueueSqlCommand("select pg_advisory_xact_lock(hashtextextended(encode(?, 'hex'), 12))", factor.LookupId!);
-        unitOfWork.QueueOperation(new ConditionalUpdate(
-            typeof(Factor), factor.Id.ToString("N"), $"select 1 where ({OtherOwners("?", "?")}) < ?",
-            factor.LookupId!, factor.Subject, (long)options.Value.AccountsPerNumber));
+        Queue("select pg_advisory_xact_lock(hashtextextended(encode(?, 'hex'), 12))", factor.LookupId!);
+        Queue($"select 1 where ({OtherOwners("?", "?")}) < ?", factor.LookupId!, factor.Subject, (long)options.Value.AccountsPerNumber);
+
+        // Both give rows, which a plain command of the session must not.
+        void Queue(string sql, params object[] parameters) =>
+            unitOfWork.QueueOperation(new ConditionalUpdate(typeof(Factor), factor.Id.ToString("N"), sql, parameters));
     }
 
     private byte[] LookupOf(PhoneNumber number) => Base64Url.DecodeFromChars(values.Lookup("sms_number", number.E164));
