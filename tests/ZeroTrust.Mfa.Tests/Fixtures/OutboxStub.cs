@@ -21,6 +21,9 @@ internal class OutboxStub : DispatchProxy
     private static readonly JsonSerializerOptions Messages = new() { TypeInfoResolver = JsonTypeInfoResolver.Combine([ContractsJson.Default, .. MfaModule.Json]) };
     private IDocumentSession? _session;
 
+    /// <summary>A message as it was published.</summary>
+    public static T Read<T>(string body) => (T)JsonSerializer.Deserialize(body, Messages.GetTypeInfo(typeof(T)))!;
+
     public static IMartenOutbox Create() => Create<IMartenOutbox, OutboxStub>();
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)

@@ -31,11 +31,11 @@ public sealed class CompletionTests(MfaDatabase database) : IClassFixture<MfaDat
         (await database.ListAsync("select resource_type || ' ' || resource || ' ' || changes from public.audit")).ShouldBe(["sms_prefix +491512 sent:>10;completed:>2"]);
         (await EnterAsync(instance)).ShouldBe(new SmsAdmission.Limited("paused", 30 * 60));
 
-        // The same ones are no new ground, and new ones wait for the next window.
+        // The same ones are no new ground, and new ones wait for the next window; for the country they are the first.
         await SentAsync(instance, "+491512", completed: 0, open: 50);
         instance.Clock.Advance(TimeSpan.FromMinutes(49));
         await LookAsync(instance);
-        (await AlarmsAsync()).ShouldBe(["prefix +491512"]);
+        (await AlarmsAsync()).ShouldBe(["prefix +491512", "country DE"]);
         (await EnterAsync(instance)).ShouldBeOfType<SmsAdmission.Admitted>();
         instance.Clock.Advance(TimeSpan.FromMinutes(11));
         await SentAsync(instance, "+491512", completed: 0, open: 10);
@@ -88,7 +88,8 @@ public sealed class CompletionTests(MfaDatabase database) : IClassFixture<MfaDat
     }
 
     private MfaInstance Instance(params (string, string)[] settings) => new(
-        database, replace: null, [($"{Section}:WindowMinutes", "60"), ($"{Section}:MinimumSends", "10"), ($"{Section}:LowestPercent", "30"), ($"{Section}:PauseMinutes", "30"), .. settings]);
+        database, replace: null,
+        SmsSettings.Over([($"{Section}:WindowMinutes", "60"), ($"{Section}:MinimumSends", "10"), ($"{Section}:LowestPercent", "30"), ($"{Section}:PauseMinutes", "30")], settings));
 
     private static Task LookAsync(MfaInstance instance) => instance.Get<CompletionWatch>().LookAsync(Ct);
 

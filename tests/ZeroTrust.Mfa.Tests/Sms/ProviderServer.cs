@@ -9,6 +9,13 @@ using ZeroTrust.Testing;
 
 namespace ZeroTrust.Mfa.Tests.Sms;
 
+/// <summary>Settings of a test over those of its class.</summary>
+internal static class SmsSettings
+{
+    internal static (string, string)[] Over((string Name, string Value)[] defaults, (string Name, string Value)[] settings) =>
+        [.. defaults.Where(setting => !settings.Any(other => other.Name == setting.Name)), .. settings];
+}
+
 /// <summary>A provider on a real socket that notes what it is sent and answers as the test says.</summary>
 internal sealed class ProviderServer : IAsyncDisposable
 {

@@ -159,7 +159,7 @@ public sealed class SmsLimitsTests(MfaDatabase database) : IClassFixture<MfaData
         rows.ShouldAllBe(row => !row.Contains("3456789", StringComparison.Ordinal) && !row.Contains("192.0.2", StringComparison.Ordinal));
     }
 
-    private MfaInstance Instance(params (string, string)[] settings) => new(database, replace: null, [.. Wide, .. settings]);
+    private MfaInstance Instance(params (string, string)[] settings) => new(database, replace: null, SmsSettings.Over(Wide, settings));
 
     // Different in all but what the limit is about.
     private static SmsSend Send(MfaInstance instance, string same, int which) => new(

@@ -50,7 +50,7 @@ internal static class SmsTables
             select 0, a.paused_until from mfa.sms_alarms a where a.place = 'prefix' and a.value = prefix
           ) f (reason, until)
           where f.until > now
-          order by (hide and f.reason = 1), f.until desc limit 1;
+          order by (hide and f.reason = 1), f.until desc, f.reason limit 1;
           if found then
             return next;
             if not hide or reason <> 1 then return; end if;

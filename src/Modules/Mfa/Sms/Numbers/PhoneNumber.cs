@@ -6,8 +6,8 @@ using PhoneNumbers;
 namespace ZeroTrust.Mfa.Sms.Numbers;
 
 /// <summary>
-/// A number that a message can be sent to: complete, assigned after the numbering plan of its country, and not certain to be a landline.
-/// Never printed.
+/// A number that a message can be sent to: complete, valid after the numbering plan of a country, and not certain to be a landline. No satellite
+/// telephones: those belong to no country. Never printed.
 /// </summary>
 internal sealed record PhoneNumber
 {
@@ -54,7 +54,7 @@ internal sealed record PhoneNumber
             var util = PhoneNumberUtil.GetInstance();
             var number = util.Parse(text, null);
             var canBeMobile = util.GetNumberType(number) is PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE;
-            return canBeMobile && util.IsPossibleNumber(number) && util.IsValidNumber(number) && util.GetRegionCodeForNumber(number) is { } country
+            return canBeMobile && util.IsPossibleNumber(number) && util.IsValidNumber(number) && util.GetRegionCodeForNumber(number) is { } country && Countries.Contains(country)
                 ? new PhoneNumber(util.Format(number, PhoneNumberFormat.E164), country, number.CountryCode)
                 : null;
         }
