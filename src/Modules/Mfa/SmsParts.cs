@@ -22,7 +22,7 @@ internal static class SmsParts
     private static readonly TimeSpan SendsKept = TimeSpan.FromDays(2);
     private static readonly TimeSpan AlarmsKept = TimeSpan.FromDays(30);
 
-    public static List<Type> Endpoints => [];
+    public static List<Type> Endpoints => [typeof(EnrolSmsEndpoint)];
 
     public static IReadOnlyList<Type> Handlers => [typeof(WhenSmsDueHandler)];
 
@@ -79,5 +79,7 @@ internal static class SmsParts
 [JsonSerializable(typeof(SmsDue))]
 [JsonSerializable(typeof(SmsText))]
 [JsonSerializable(typeof(WebhookMessage))]
+[JsonSerializable(typeof(EnrolSmsRequest))]
+[JsonSerializable(typeof(EnrolSmsResponse))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class SmsJson : JsonSerializerContext;
