@@ -44,9 +44,5 @@ internal sealed class DeviceTokens(DataKeys keys)
     }
 
     // The signed part has one length, so that what follows it is the subject and nothing else.
-    private byte[] Sign(ReadOnlySpan<byte> signed, string subject)
-    {
-        byte[] text = [.. signed, .. Encoding.UTF8.GetBytes(subject)];
-        return HMACSHA256.HashData(_key.Value, text);
-    }
+    private byte[] Sign(ReadOnlySpan<byte> signed, string subject) => HMACSHA256.HashData(_key.Value, (byte[])[.. signed, .. Encoding.UTF8.GetBytes(subject)]);
 }
