@@ -66,6 +66,24 @@ public sealed class MfaOptions
     /// <summary>Unanswered challenges in the window that nobody is suspicious of.</summary>
     [Range(2, 100)]
     public int FatigueChallenges { get; set; } = 5;
+
+    /// <summary>Days for which a person may leave the second factor out on a device that proved it once; 0 for never.</summary>
+    [Range(0, 90)]
+    public int RememberDays { get; set; } = 30;
+
+    /// <summary>
+    /// Whether that is for persons too whose role requires a second factor. Off: such a login has one factor, and OWASP ASVS 5.0 6.3.3 asks for two; who
+    /// turns it on writes down why.
+    /// </summary>
+    public bool RememberForRequiredRoles { get; set; }
+
+    /// <summary>Remembered devices that a person may have; the oldest gives way.</summary>
+    [Range(1, 50)]
+    public int MaxDevicesPerPerson { get; set; } = 10;
+
+    /// <summary>Minutes within which the code of <c>zerotrust admin recover</c> must be used.</summary>
+    [Range(5, 60)]
+    public int HostRecoveryMinutes { get; set; } = 15;
 }
 
 /// <summary>The hash of a TOTP factor.</summary>

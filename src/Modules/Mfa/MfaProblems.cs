@@ -24,4 +24,14 @@ internal static class MfaProblems
     public static readonly Problem OnlySms = new("mfa.only_sms", 409, "Codes by SMS would be the only factor left; remove the telephone number first.");
 
     public static readonly Problem NoFactor = new("mfa.no_factor", 409, "There is no confirmed second factor that recovery codes could stand in for.");
+
+    public static readonly Problem OwnReset = new("mfa.own_reset", 403, "Nobody asks for the reset of their own second factors.");
+
+    public static readonly Problem HoldsMore = new("mfa.holds_more", 403, "The person has permissions that the caller lacks.");
+
+    public static readonly Problem NothingToReset = new("mfa.nothing_to_reset", 409, "The person has no confirmed second factor.");
+
+    public static readonly Problem ResetWaits = new("mfa.reset_waits", 409, "A reset of this person waits for its approval already.");
+
+    public static readonly Problem TooManyResets = new("mfa.too_many_resets", 409, "Too many changes that the caller asked for wait for their approval.");
 }

@@ -34,7 +34,7 @@ internal static class SelfServiceParts
         services.AddSingleton<IFactorCheck, TotpCheck>();
         services.AddSingleton<RecoveryCodeStore>();
         services.AddSingleton<IRecoveryCodes>(provider => provider.GetRequiredService<RecoveryCodeStore>());
-        services.AddSingleton<IFactorCheck, RecoveryCodeCheck>();
+        services.AddScoped<IFactorCheck, RecoveryCodeCheck>();
         services.AddScoped<SelfServiceGuard>();
         services.AddScoped<FactorNews>();
         services.AddScoped<FactorConfirmation>();

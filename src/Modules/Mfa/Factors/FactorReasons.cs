@@ -10,4 +10,7 @@ internal static class FactorReasons
 
     /// <summary>It was right once.</summary>
     public const string CodeUsed = "code_used";
+
+    /// <summary>It was right and came too late.</summary>
+    public const string CodeExpired = "code_expired";
 }

@@ -34,6 +34,21 @@ internal sealed class FactorNews(
         await TellAsync(factor.Subject, "A second factor was removed", $"{Named(factor.Kind)} was removed from the second factors of your account.", ct);
     }
 
+    /// <summary>All factors of the person are gone: an entry and a fact for each that counted, and one mail.</summary>
+    /// <param name="reason">As in <see cref="FactorRemoved"/>.</param>
+    /// <param name="what">The sentence of the mail that tells it.</param>
+    public async Task AllRemovedAsync(
+        IDocumentSession unitOfWork, AuditActor actor, string subject, IReadOnlyList<Factor> factors, string reason, string what, CancellationToken ct)
+    {
+        foreach (var factor in factors.Where(factor => factor.ConfirmedAt is not null))
+        {
+            Append(unitOfWork, "factor.removed", actor, factor, reason);
+            await outbox.PublishAsync(new FactorRemoved(clock.GetUtcNow(), subject, TextOf(factor.Id), factor.Kind, reason));
+        }
+
+        await TellAsync(subject, "Your second factors were removed", what, ct);
+    }
+
     /// <summary>The factor has another name, which is the person's own business and in neither entry nor mail.</summary>
     public async Task RenamedAsync(IDocumentSession unitOfWork, AuditActor actor, Factor factor, CancellationToken ct)
     {
