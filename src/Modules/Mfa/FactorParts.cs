@@ -28,7 +28,6 @@ internal static class FactorParts
         services.AddSingleton<ChallengeRows>();
         services.AddSingleton<ChallengeStore>();
         services.AddSingleton<NewChallenges>();
-        SelfServiceParts.AddServices(services);
         services.AddSingleton<PasswordlessIds>();
         services.AddSingleton<FactorReader>();
         services.AddSingleton<AttemptEvidence>();
@@ -36,6 +35,7 @@ internal static class FactorParts
         services.AddScoped<FatigueWatch>();
         services.AddScoped<ChallengeHelp>();
         services.AddScoped<ISecondFactors, SecondFactors>();
+        SelfServiceParts.AddServices(services);
         services.AddSingleton(provider => new RetentionRule(
             FactorTable.Name, FactorTable.UnconfirmedSince, TimeSpan.FromHours(OptionsOf(provider).UnconfirmedHours)));
         services.AddSingleton(provider => new RetentionRule(
