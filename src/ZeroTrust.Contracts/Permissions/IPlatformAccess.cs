@@ -8,9 +8,13 @@ public interface IPlatformAccess
 {
     /// <summary>
     /// Whether the caller holds <paramref name="permission"/> at the target <c>zerotrust</c>.
-    /// Pure and in memory; <paramref name="state"/> is the person's current state.
+    /// Pure and in memory; <paramref name="state"/> is the person's current state. A person whose roles give it may still be refused for
+    /// the login that the token tells of, by one of the reasons named at <see cref="PlatformVerdict"/>.
     /// </summary>
     PlatformVerdict Check(Caller caller, SubjectState? state, string permission);
+
+    /// <summary>Whether a person, who need not be calling, holds <paramref name="permission"/> at the platform now.</summary>
+    PlatformVerdict Check(SubjectState person, string permission);
 
     /// <summary>
     /// Whether the caller holds at the platform, without a bound, all that the roles of <paramref name="person"/> give there,
@@ -18,6 +22,9 @@ public interface IPlatformAccess
     /// <paramref name="state"/> is the caller's current state.
     /// </summary>
     bool Covers(Caller caller, SubjectState? state, SubjectState person);
+
+    /// <summary>The same of a person who need not be calling.</summary>
+    bool Covers(SubjectState holder, SubjectState person);
 }
 
 /// <summary>The platform's verdict.</summary>
@@ -29,6 +36,9 @@ public readonly record struct PlatformVerdict(bool Allowed, string Reason, strin
 {
     /// <summary>The reason where the caller's roles ask for a second factor, which the login did not have.</summary>
     public const string MfaRequired = "mfa_required";
+
+    /// <summary>The reason where the session is good for enrolling a second factor and for nothing else.</summary>
+    public const string EnrolmentOnly = "enrolment_only";
 
     /// <summary>The reason where the caller must prove anew who they are.</summary>
     public const string StepUpRequired = "step_up_required";

@@ -153,6 +153,10 @@ public sealed class StepUpTests
         public PlatformVerdict Check(Caller caller, SubjectState? state, string permission) => new(false, reason, null, "1", null);
 
         public bool Covers(Caller caller, SubjectState? state, SubjectState person) => false;
+
+        public PlatformVerdict Check(SubjectState person, string permission) => new(false, reason, null, "1", null);
+
+        public bool Covers(SubjectState holder, SubjectState person) => false;
     }
 
     private sealed class NoProofs : IProofVerifier

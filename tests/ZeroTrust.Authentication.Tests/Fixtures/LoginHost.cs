@@ -8,10 +8,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Weasel.Core;
 using Wolverine.Persistence.Durability;
 using Xunit;
+using ZeroTrust.Authentication.Passwords.Resets;
+using ZeroTrust.Authentication.Throttling;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
@@ -61,6 +64,12 @@ public sealed class LoginHost : IAsyncLifetime
 
     internal IServiceProvider Services => _app.Services;
 
+    /// <summary>
+    /// The clock of the throttles. It stands until a test moves it: a pause of a second is over before a slow machine has
+    /// answered the tries that it is to refuse.
+    /// </summary>
+    internal FakeTimeProvider ThrottleClock { get; } = new(DateTimeOffset.UtcNow);
+
     /// <summary>Where mails are written.</summary>
     public string MailFolder => _folder.Inside("mail");
 
@@ -77,7 +86,7 @@ public sealed class LoginHost : IAsyncLifetime
         // Twice, as every migration runs again.
         await ExecuteAsync(AuthenticationModule.Schema);
         _app.Services.GetRequiredService<RedisGate>().Start();
-        await Eventually.HoldsAsync(() => _app.Services.GetRequiredService<RedisGate>().IsAvailable, TimeSpan.FromSeconds(10), "Redis is connected");
+        await Eventually.HoldsAsync(() => _app.Services.GetRequiredService<RedisGate>().IsAvailable, TimeSpan.FromSeconds(30), "Redis is connected");
         var console = Console.Out;
         Console.SetOut(_printed);
         foreach (var task in _app.Services.GetServices<IStartupTask>().OrderBy(task => task.Order))
@@ -135,6 +144,8 @@ public sealed class LoginHost : IAsyncLifetime
         });
         AddPlatform(builder);
         AuthenticationModule.AddServices(builder);
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LoginThrottle>(provider, ThrottleClock));
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ResetThrottle>(provider, ThrottleClock));
         builder.Services.AddFastEndpoints(AuthenticationModule.Endpoints);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Observability;
 using ZeroTrust.Platform.PersonalData;
 
