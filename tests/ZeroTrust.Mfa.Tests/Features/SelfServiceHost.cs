@@ -42,10 +42,10 @@ public sealed class SelfServiceHost : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(new LoggedLines(Logged)).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         MfaInstance.AddTo(builder.Services, Database.Database, Clock);
+        builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddSingleton<IAccessPolicy, PolicyStub>();
         builder.Services.AddSingleton<IPlatformAccess, PlatformStub>();
         builder.Services.AddSingleton<ITokenVerifier>(provider => new TokensStub(provider.GetRequiredService<PeopleStub>(), Clock));
-        builder.Services.AddSingleton<IProofVerifier>(_ => throw new InvalidOperationException("No token is bound to a key here."));
         builder.Services.AddSingleton(provider => new TokenCheck(provider.GetRequiredService<ITokenVerifier>(), null!));
         builder.Services.AddSingleton<RefusedCalls>();
         builder.Services.AddOptions<StepUpOptions>();

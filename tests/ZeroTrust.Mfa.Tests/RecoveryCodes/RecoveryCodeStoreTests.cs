@@ -78,7 +78,8 @@ public sealed class RecoveryCodeStoreTests(MfaDatabase database) : IClassFixture
     private async Task<string> TryAsync(string? code, MfaInstance? on = null)
     {
         var instance = on ?? _one;
-        var check = instance.Services.GetServices<IFactorCheck>().Single(check => check.Kind == FactorKinds.RecoveryCode);
+        await using var scope = instance.Scope();
+        var check = scope.ServiceProvider.GetServices<IFactorCheck>().Single(check => check.Kind == FactorKinds.RecoveryCode);
         var challenge = instance.Get<NewChallenges>().ForEnrolment(_subject, Guid.Empty, FactorKinds.RecoveryCode);
         var result = await check.CheckAsync(challenge, [], new FactorProof(code, null), CancellationToken.None);
         if (result is not CheckResult.Right right)

@@ -116,7 +116,8 @@ public sealed class TotpCheckTests(MfaDatabase database) : IClassFixture<MfaData
     private async Task<string> TryAsync(string? code, MfaInstance? on = null)
     {
         var instance = on ?? _one;
-        var check = instance.Services.GetServices<IFactorCheck>().Single(check => check.Kind == FactorKinds.Totp);
+        await using var scope = instance.Scope();
+        var check = scope.ServiceProvider.GetServices<IFactorCheck>().Single(check => check.Kind == FactorKinds.Totp);
         var challenge = instance.Get<NewChallenges>().ForEnrolment(_subject, Guid.Empty, FactorKinds.Totp);
         var factors = await instance.Get<FactorStore>().ConfirmedAsync(_subject, CancellationToken.None);
         var result = await check.CheckAsync(challenge, factors, new FactorProof(code, null), CancellationToken.None);
