@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ZeroTrust.Mfa.Challenges;
+using ZeroTrust.Mfa.Factors;
+using ZeroTrust.Platform.Retention;
 
 namespace ZeroTrust.Mfa;
 
@@ -12,11 +16,24 @@ internal static class FactorParts
 
     public static JsonSerializerContext Json => FactorJson.Default;
 
-    public static string Schema => "";
+    public static string Schema => string.Join('\n', FactorTable.Schema, ChallengeTable.Schema);
 
     public static void AddServices(IServiceCollection services)
     {
+        services.AddOptionsWithValidateOnStart<MfaOptions, MfaOptionsValidator>().BindConfiguration(MfaOptions.Section);
+        services.AddSingleton<IValidateOptions<MfaOptions>, MfaOptionsRules>();
+        services.AddSingleton<FactorStore>();
+        services.AddSingleton<FactorLimits>();
+        services.AddSingleton<ChallengeRows>();
+        services.AddSingleton<ChallengeStore>();
+        services.AddSingleton<NewChallenges>();
+        services.AddSingleton(provider => new RetentionRule(
+            FactorTable.Name, FactorTable.UnconfirmedSince, TimeSpan.FromHours(OptionsOf(provider).UnconfirmedHours)));
+        services.AddSingleton(provider => new RetentionRule(
+            ChallengeTable.Name, "created_at", TimeSpan.FromHours(OptionsOf(provider).ChallengeKeepHours)));
     }
+
+    private static MfaOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<MfaOptions>>().Value;
 }
 
 [JsonSerializable(typeof(string))]
