@@ -16,7 +16,7 @@ public sealed class PasskeyOptions
     public string RelyingPartyId { get; set; } = "";
 
     /// <summary>What the browser shows as the name of the service.</summary>
-    [Required, StringLength(64)]
+    [Required]
     public string RelyingPartyName { get; set; } = "ZeroTrust";
 
     /// <summary>Pages on which passkeys may be made and used, such as <c>https://login.example.org</c>; the origin of the public address where empty.</summary>
@@ -39,10 +39,6 @@ public sealed class PasskeyOptions
     /// <summary>Whether a passkey must know its user by a PIN or a feature of the body as second factor too; without a password it always must.</summary>
     [EnumDataType(typeof(PasskeyWish))]
     public PasskeyWish UserVerification { get; set; } = PasskeyWish.Preferred;
-
-    /// <summary>Passkeys of one person.</summary>
-    [Range(1, 100)]
-    public int MaxPerPerson { get; set; } = 20;
 }
 
 /// <summary>Refuses options that make no sense.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using ZeroTrust.Platform.Json;
@@ -39,7 +40,7 @@ internal sealed record ClientData(string Type, byte[] Challenge, string Origin, 
     /// <summary>The stable code of what is wrong with it, or null.</summary>
     public string? Refuse(string type, ReadOnlySpan<byte> challenge, IReadOnlyCollection<string> origins) =>
         Type != type ? PasskeyFaults.WrongType
-        : !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(Challenge, challenge) ? PasskeyFaults.WrongChallenge
+        : !CryptographicOperations.FixedTimeEquals(Challenge, challenge) ? PasskeyFaults.WrongChallenge
         : !origins.Contains(Origin, StringComparer.Ordinal) ? PasskeyFaults.WrongOrigin
         : IsCrossOrigin ? PasskeyFaults.CrossOrigin
         : null;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using ZeroTrust.Platform.Json;
 
@@ -28,5 +29,5 @@ internal static class CredentialJson
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static byte[]? Decode(string text, int maxBytes) =>
-        StrictBase64Url.Decode(text) is { } bytes && bytes.Length <= maxBytes ? bytes : null;
+        text.Length <= Base64Url.GetEncodedLength(maxBytes) ? StrictBase64Url.Decode(text) : null;
 }
