@@ -34,6 +34,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public PersonalValues Personal { get; private set; } = null!;
 
+    public DataKeys Keys { get; private set; } = null!;
+
     /// <summary>What was published through an outbox of <see cref="Scopes"/>.</summary>
     public List<object> Published { get; } = [];
 
@@ -113,9 +115,9 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         var keys = Options.Create(new KeyOptions { File = _keyFile });
-        var data = new DataKeys(Source, new FileKeyWrapper(keys), keys);
-        await data.RunAsync(TestContext.Current.CancellationToken);
-        Personal = new PersonalValues(data);
+        Keys = new DataKeys(Source, new FileKeyWrapper(keys), keys);
+        await Keys.RunAsync(TestContext.Current.CancellationToken);
+        Personal = new PersonalValues(Keys);
     }
 
     private async Task OnServerAsync(string sql)

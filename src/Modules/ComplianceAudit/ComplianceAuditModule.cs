@@ -3,12 +3,18 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ZeroTrust.ComplianceAudit.Changes;
+using ZeroTrust.ComplianceAudit.Features.DecideChange;
+using ZeroTrust.ComplianceAudit.Features.ListChanges;
 using ZeroTrust.ComplianceAudit.Features.ReadBlock;
+using ZeroTrust.ComplianceAudit.Features.ReadChange;
 using ZeroTrust.ComplianceAudit.Features.ReadEntries;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.ComplianceAudit.Stream;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Changes;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.Platform.Retention;
 
 namespace ZeroTrust.ComplianceAudit;
 
@@ -21,7 +27,11 @@ public sealed class ComplianceAuditModule : IModule
     public static string Name => "ComplianceAudit";
 
     /// <inheritdoc />
-    public static List<Type> Endpoints => [typeof(ReadEntriesEndpoint), typeof(ReadBlockEndpoint)];
+    public static List<Type> Endpoints =>
+    [
+        typeof(ReadEntriesEndpoint), typeof(ReadBlockEndpoint), typeof(ListChangesEndpoint), typeof(ReadChangeEndpoint), typeof(ApproveChangeEndpoint),
+        typeof(RejectChangeEndpoint), typeof(WithdrawChangeEndpoint),
+    ];
 
     /// <inheritdoc />
     public static IReadOnlyList<Type> Handlers => [];
@@ -33,7 +43,7 @@ public sealed class ComplianceAuditModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [AuditJson.Default];
 
     /// <inheritdoc />
-    public static string Schema => AuditSchema.Sql;
+    public static string Schema => string.Join('\n', AuditSchema.Sql, ChangeTable.Schema);
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
@@ -55,11 +65,24 @@ public sealed class ComplianceAuditModule : IModule
         services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<BlockWriter>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BlockWriter>());
         services.AddHostedService<AuditPurge>();
+        AddChanges(services);
     }
 
     /// <inheritdoc />
     public static void ConfigureMarten(StoreOptions options)
     {
         // Plain tables only: the trail must be append-only, and Marten's documents are not.
+    }
+
+    private static void AddChanges(IServiceCollection services)
+    {
+        services.AddSingleton<ChangeStore>();
+        services.AddSingleton<ChangeWrites>();
+        services.AddScoped<ChangeReaders>();
+        services.AddScoped<ChangeEnds>();
+        services.AddScoped<IChangeRequests, ChangeRequests>();
+        services.AddHostedService<ChangeExpiry>();
+        services.AddSingleton(provider => new RetentionRule(
+            ChangeTable.Name, "decided_at", TimeSpan.FromDays(provider.GetRequiredService<IOptions<ComplianceAuditOptions>>().Value.ChangeKeepDays)));
     }
 }

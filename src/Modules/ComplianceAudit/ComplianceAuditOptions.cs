@@ -39,6 +39,18 @@ public sealed class ComplianceAuditOptions
     /// </summary>
     [Range(366, 36_525)]
     public int RetentionDays { get; set; } = 2557;
+
+    /// <summary>Hours within which a change request must be approved.</summary>
+    [Range(1, 720)]
+    public int ChangeExpiryHours { get; set; } = 24;
+
+    /// <summary>Change requests of one requester that may wait at a time.</summary>
+    [Range(1, 1000)]
+    public int MaxOpenChanges { get; set; } = 20;
+
+    /// <summary>Days that a change request is kept after it ended. What it changed and who approved it stay in the trail.</summary>
+    [Range(30, 36_525)]
+    public int ChangeKeepDays { get; set; } = 730;
 }
 
 /// <summary>Refuses options that make no sense.</summary>

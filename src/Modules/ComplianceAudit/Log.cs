@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit stream {Stream} was stopped with {Waiting} facts unstored; it has no closing block")]
     internal static partial void Abandoned(ILogger logger, Guid stream, int waiting);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Change requests whose time is over could not be marked; the next run goes on")]
+    internal static partial void NotExpired(ILogger logger, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The purge of the audit trail did not finish; the next run goes on")]
     internal static partial void NotPurged(ILogger logger, Exception exception);
 }

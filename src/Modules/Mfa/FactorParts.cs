@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Mfa.Challenges;
 using ZeroTrust.Mfa.Factors;
 using ZeroTrust.Platform.Retention;
@@ -16,7 +17,7 @@ internal static class FactorParts
 
     public static JsonSerializerContext Json => FactorJson.Default;
 
-    public static string Schema => string.Join('\n', FactorTable.Schema, ChallengeTable.Schema);
+    public static string Schema => string.Join('\n', FactorTable.Schema, ChallengeTable.Schema, FatigueWatch.Schema);
 
     public static void AddServices(IServiceCollection services)
     {
@@ -27,10 +28,19 @@ internal static class FactorParts
         services.AddSingleton<ChallengeRows>();
         services.AddSingleton<ChallengeStore>();
         services.AddSingleton<NewChallenges>();
+        services.AddSingleton<PasswordlessIds>();
+        services.AddSingleton<FactorReader>();
+        services.AddSingleton<AttemptEvidence>();
+        services.AddScoped<Attempts>();
+        services.AddScoped<FatigueWatch>();
+        services.AddScoped<ChallengeHelp>();
+        services.AddScoped<ISecondFactors, SecondFactors>();
         services.AddSingleton(provider => new RetentionRule(
             FactorTable.Name, FactorTable.UnconfirmedSince, TimeSpan.FromHours(OptionsOf(provider).UnconfirmedHours)));
         services.AddSingleton(provider => new RetentionRule(
             ChallengeTable.Name, "created_at", TimeSpan.FromHours(OptionsOf(provider).ChallengeKeepHours)));
+        services.AddSingleton(provider => new RetentionRule(
+            FatigueWatch.Table, "told_at", TimeSpan.FromSeconds(OptionsOf(provider).FatigueWindowSeconds)));
     }
 
     private static MfaOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<MfaOptions>>().Value;

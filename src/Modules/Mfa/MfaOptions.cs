@@ -25,6 +25,18 @@ public sealed class MfaOptions
     [StringLength(64)]
     public string Issuer { get; set; } = "";
 
+    /// <summary>The hash of new TOTP factors; those that are there keep theirs. SHA-1 is what every authenticator app reads.</summary>
+    [EnumDataType(typeof(TotpAlgorithm))]
+    public TotpAlgorithm TotpAlgorithm { get; set; }
+
+    /// <summary>The digits of their codes: 6 with SHA-1, 8 with SHA-256.</summary>
+    [Range(6, 8)]
+    public int TotpDigits { get; set; } = 6;
+
+    /// <summary>Recovery codes left from which on a person is told that they are few.</summary>
+    [Range(0, 9)]
+    public int FewRecoveryCodes { get; set; } = 3;
+
     /// <summary>Factors that a person may have.</summary>
     [Range(2, 50)]
     public int MaxFactorsPerPerson { get; set; } = 10;
@@ -54,6 +66,34 @@ public sealed class MfaOptions
     /// <summary>Unanswered challenges in the window that nobody is suspicious of.</summary>
     [Range(2, 100)]
     public int FatigueChallenges { get; set; } = 5;
+
+    /// <summary>Days for which a person may leave the second factor out on a device that proved it once; 0 for never.</summary>
+    [Range(0, 90)]
+    public int RememberDays { get; set; } = 30;
+
+    /// <summary>
+    /// Whether that is for persons too whose role requires a second factor. Off: such a login has one factor, and OWASP ASVS 5.0 6.3.3 asks for two; who
+    /// turns it on writes down why.
+    /// </summary>
+    public bool RememberForRequiredRoles { get; set; }
+
+    /// <summary>Remembered devices that a person may have; the oldest gives way.</summary>
+    [Range(1, 50)]
+    public int MaxDevicesPerPerson { get; set; } = 10;
+
+    /// <summary>Minutes within which the code of <c>zerotrust admin recover</c> must be used.</summary>
+    [Range(5, 60)]
+    public int HostRecoveryMinutes { get; set; } = 15;
+}
+
+/// <summary>The hash of a TOTP factor.</summary>
+public enum TotpAlgorithm
+{
+    /// <summary>HMAC-SHA-1, sound as it is used here (RFC 6238, 5.1; NIST SP 800-107).</summary>
+    Sha1,
+
+    /// <summary>HMAC-SHA-256, which some apps do not read.</summary>
+    Sha256,
 }
 
 /// <summary>Refuses options that make no sense.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ZeroTrust.Mfa.Totp;
 
 namespace ZeroTrust.Mfa;
 
@@ -11,6 +12,11 @@ internal sealed class MfaOptionsRules : IValidateOptions<MfaOptions>
         if (options.MaxFactorsPerKind > options.MaxFactorsPerPerson)
         {
             return ValidateOptionsResult.Fail($"{MfaOptions.Section}:MaxFactorsPerKind must not exceed MaxFactorsPerPerson.");
+        }
+
+        if (TotpProfile.Of(options).Digits != options.TotpDigits)
+        {
+            return ValidateOptionsResult.Fail($"{MfaOptions.Section}:TotpDigits must be 6 with the TotpAlgorithm Sha1 and 8 with Sha256.");
         }
 
         // A colon ends the issuer in the label of an otpauth address.

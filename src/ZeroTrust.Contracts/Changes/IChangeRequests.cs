@@ -9,8 +9,26 @@ namespace ZeroTrust.Contracts.Changes;
 /// </summary>
 public interface IChangeRequests
 {
-    /// <summary>Adds the request to the unit of work; its id.</summary>
-    ValueTask<ChangeRequest> RequestAsync(ChangeProposal proposal, CancellationToken ct);
+    /// <summary>Adds the request to the unit of work, or says why not, and then nothing was added.</summary>
+    ValueTask<ChangeRequestResult> RequestAsync(ChangeProposal proposal, CancellationToken ct);
+}
+
+/// <summary>What came of asking for a change.</summary>
+public abstract record ChangeRequestResult
+{
+    private ChangeRequestResult() { }
+
+    /// <summary>It waits for an approval from the commit on. The commit fails on a unique index where another for the same was committed meanwhile.</summary>
+    public sealed record Requested(ChangeRequest Change) : ChangeRequestResult;
+
+    /// <summary>A request of the kind for the same resource waits already.</summary>
+    public sealed record AlreadyOpen(string ChangeId) : ChangeRequestResult;
+
+    /// <summary>As many requests of this requester wait as the options allow.</summary>
+    public sealed record TooManyOpen : ChangeRequestResult;
+
+    /// <summary>The reason is missing, too long or not plain text; the message says what it must be.</summary>
+    public sealed record BadReason(string Message) : ChangeRequestResult;
 }
 
 /// <summary>One kind of change. The module that owns what is changed implements it; scoped.</summary>
@@ -23,8 +41,8 @@ public interface IChangeKind
     string Permission { get; }
 
     /// <summary>
-    /// Applies an approved change in the approver's unit of work, which is committed afterwards with the approval; null, or the stable code of why
-    /// it cannot be applied any more, and then nothing must have been added.
+    /// Applies an approved change in the approver's unit of work, whose outbox is enrolled and which is committed afterwards with the approval; null,
+    /// or the stable code of why it cannot be applied any more, and then nothing must have been added. Whether the requester still may is asked here.
     /// </summary>
     ValueTask<string?> ApplyAsync(ChangeRequest change, AuditActor approver, CancellationToken ct);
 
@@ -34,7 +52,7 @@ public interface IChangeKind
 
 /// <summary>What somebody wants to change.</summary>
 /// <param name="Beneficiary">The subject who gains by it and may not approve it either; null for nobody.</param>
-/// <param name="Reason">Why, in the requester's words.</param>
+/// <param name="Reason">Why, in the requester's words; stored sealed.</param>
 /// <param name="Difference">What would be different, for the approver to read; no secret and no personal value.</param>
 public sealed record ChangeProposal(
     string Kind, string ResourceType, string ResourceId, AuditActor Requester, string? Beneficiary, string Reason, ImmutableArray<AuditChange> Difference);

@@ -11,8 +11,8 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Platform.Access;
 
 /// <summary>
-/// Stands before every endpoint: verifies the token with its proof, asks the decision engine, then whether the login is strong and
-/// recent enough, records a refusal.
+/// Stands before every endpoint: verifies the token with its proof, stops a session that may only enrol a second factor, asks the
+/// decision engine, then whether the login is strong and recent enough, records a refusal.
 /// An endpoint without a declaration is refused, so forgetting one fails closed.
 /// </summary>
 public sealed class AccessMiddleware(
@@ -56,10 +56,17 @@ public sealed class AccessMiddleware(
             return;
         }
 
+        if (OpenToEnrolment.Excludes(caller, context.GetEndpoint()!.Metadata))
+        {
+            await RefuseAsync(context, AuditActor.Of(caller), CommonProblems.EnrolmentOnly, required, "enrolment_only");
+            return;
+        }
+
         var scope = Decide(caller, state, required);
         if (!scope.Allowed || (scope.OnlyServices is not null && !required.ServiceScoped))
         {
-            await RefuseAsync(context, AuditActor.Of(caller), CommonProblems.Denied, required, scope.Allowed ? "service_scope" : scope.Reason);
+            var problem = StepUp.Refuse(caller, scope) ?? CommonProblems.Denied;
+            await RefuseAsync(context, AuditActor.Of(caller), problem, required, scope.Allowed ? "service_scope" : scope.Reason);
             return;
         }
 

@@ -11,7 +11,7 @@ namespace ZeroTrust.Platform.Access;
 public sealed class OtherPeople(IPlatformAccess access, RefusedCalls refused)
 {
     /// <summary>Whether the caller of this request may. Where not, the endpoint answers as if nothing were there, or 403.</summary>
-    /// <exception cref="ProblemException">503: the refusal cannot be recorded.</exception>
+    /// <exception cref="ProblemException">503: the refusal cannot be recorded; 401: a stronger or newer login is all that is missing.</exception>
     public async ValueTask<bool> MayAsync(HttpContext context)
     {
         var scope = context.Scope();
@@ -23,8 +23,8 @@ public sealed class OtherPeople(IPlatformAccess access, RefusedCalls refused)
             return true;
         }
 
-        return await refused.RecordAsync(context, scope.Actor, permission, verdict.Allowed ? "service_scope" : verdict.Reason)
-            ? false
-            : throw new ProblemException(CommonProblems.Unavailable);
+        var recorded = await refused.RecordAsync(context, scope.Actor, permission, verdict.Allowed ? "service_scope" : verdict.Reason);
+        var problem = recorded ? StepUp.Refuse(scope.Caller, verdict) : CommonProblems.Unavailable;
+        return problem is null ? false : throw new ProblemException(problem);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ZeroTrust.Contracts;
+using ZeroTrust.Contracts.Mfa;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Platform.Access;
@@ -19,6 +21,17 @@ public static class StepUp
     // From weak to strong. A class that is none of them is weaker than all.
     private static readonly ImmutableArray<string> Classes = ["aal1", "aal2", "aal3"];
 
+    /// <summary>
+    /// What a decision asks for that refused only because of the login: the second factor, or a login from now. Null where it refused
+    /// for another reason, or did not refuse.
+    /// </summary>
+    public static Problem? Refuse(Caller caller, PlatformVerdict verdict) => verdict switch
+    {
+        { Allowed: false, Reason: PlatformVerdict.MfaRequired } => Insufficient(caller, ContextClasses.TwoFactors, null),
+        { Allowed: false, Reason: PlatformVerdict.StepUpRequired } => Insufficient(caller, null, 0),
+        _ => null,
+    };
+
     /// <summary>Null where it is; else 401 with the challenge of RFC 9470 section 3, which says all that is asked for.</summary>
     /// <remarks>A person's token that does not say when or how the login was is refused where that matters.</remarks>
     public static Problem? Refuse(Caller caller, RequiredLogin required, int maxAgeSeconds, DateTimeOffset now)
@@ -30,10 +43,11 @@ public static class StepUp
 
         var isStrong = required.ContextClass is null || RankOf(caller.ContextClass) >= RankOf(required.ContextClass);
         var isRecent = !required.Recent || (caller.AuthenticatedAt is { } at && now - at < TimeSpan.FromSeconds(maxAgeSeconds));
-        return isStrong && isRecent
-            ? null
-            : CommonProblems.StepUpRequired with { Challenge = Challenge(caller.Confirmation is not null, required.ContextClass, required.Recent ? maxAgeSeconds : null) };
+        return isStrong && isRecent ? null : Insufficient(caller, required.ContextClass, required.Recent ? maxAgeSeconds : null);
     }
+
+    private static Problem Insufficient(Caller caller, string? contextClass, int? maxAgeSeconds) =>
+        CommonProblems.StepUpRequired with { Challenge = Challenge(caller.Confirmation is not null, contextClass, maxAgeSeconds) };
 
     // In the scheme of the token that was shown: a client whose token is bound is not asked for one that is not.
     private static string Challenge(bool isBound, string? contextClass, int? maxAgeSeconds)

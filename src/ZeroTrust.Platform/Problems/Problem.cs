@@ -36,6 +36,12 @@ public static class CommonProblems
     /// <summary>The caller lacks the permission.</summary>
     public static readonly Problem Denied = new("access.denied", 403, "The caller may not do this.");
 
+    /// <summary>The session is good for enrolling a second factor only.</summary>
+    public static readonly Problem EnrolmentOnly = new("access.enrolment_only", 403, "A second factor must be enrolled first.")
+    {
+        Detail = "Enrol a second factor at /v1/mfa, then log in again with it.",
+    };
+
     /// <summary>Nothing is there, or nothing that the caller may know of.</summary>
     public static readonly Problem NotFound = new("resource.not_found", 404, "There is no such resource.");
 

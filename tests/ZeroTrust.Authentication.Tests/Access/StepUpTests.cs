@@ -6,6 +6,7 @@ using Xunit;
 using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Authentication.Tests.Access;
@@ -80,6 +81,38 @@ public sealed class StepUpTests
         context.Response.StatusCode.ShouldBe(403);
     }
 
+    [Theory]
+    [InlineData("mfa_required", "acr_values=\"aal2\"")]
+    [InlineData("step_up_required", "max_age=\"0\"")]
+    public async Task What_the_policy_misses_in_the_login_is_asked_for(string reason, string challenge)
+    {
+        var (reached, context, stream) = await CallAsync(Person("aal1", Now), new RefusingPlatform(reason), new RequiredPermission("user:write"));
+        reached.ShouldBeFalse();
+        context.Response.StatusCode.ShouldBe(401);
+        context.Response.Headers.WWWAuthenticate.ToString().ShouldBe(
+            $"Bearer error=\"insufficient_user_authentication\", error_description=\"A more recent or stronger login is required.\", {challenge}");
+        stream.Facts.ShouldHaveSingleItem().Reason.ShouldBe(reason);
+    }
+
+    [Theory]
+    [InlineData("enrolment", false)]
+    [InlineData("aal1", true)]
+    public async Task Whoever_has_to_enrol_a_factor_gets_nowhere_else(string contextClass, bool isReached)
+    {
+        var (reached, context, stream) = await CallAsync(Person(contextClass, Now), new RequiredPermission(null));
+        reached.ShouldBe(isReached);
+        context.Response.StatusCode.ShouldBe(isReached ? 200 : 403);
+        stream.Facts.Select(fact => fact.Reason).ShouldBe(isReached ? [] : ["enrolment_only"]);
+    }
+
+    [Fact]
+    public async Task Whoever_has_to_enrol_a_factor_can_do_so() =>
+        (await CallAsync(Person("enrolment", Now), new RequiredPermission(null), new OpenToEnrolment())).Reached.ShouldBeTrue();
+
+    [Fact]
+    public async Task An_endpoint_open_to_enrolment_asks_for_its_permission_all_the_same() =>
+        (await CallAsync(Person("enrolment", Now), new RefusingPlatform("no_rule"), new RequiredPermission("user:write"), new OpenToEnrolment())).Reached.ShouldBeFalse();
+
     [Fact]
     public async Task Who_acts_for_a_person_is_not_that_person()
     {
@@ -89,7 +122,10 @@ public sealed class StepUpTests
         stream.Facts.ShouldHaveSingleItem().Reason.ShouldBe("acts_for_another");
     }
 
-    private static async Task<(bool Reached, HttpContext Context, StreamStub Stream)> CallAsync(Caller caller, params object[] metadata)
+    private static Task<(bool Reached, HttpContext Context, StreamStub Stream)> CallAsync(Caller caller, params object[] metadata) =>
+        CallAsync(caller, new PlatformStub(), metadata);
+
+    private static async Task<(bool Reached, HttpContext Context, StreamStub Stream)> CallAsync(Caller caller, IPlatformAccess platform, params object[] metadata)
     {
         var reached = false;
         var stream = new StreamStub();
@@ -100,7 +136,7 @@ public sealed class StepUpTests
                 reached = true;
                 return Task.CompletedTask;
             },
-            new TokenCheck(new VerifierStub(caller), new NoProofs()), new PlatformStub(), new RefusedCalls(stream, clock),
+            new TokenCheck(new VerifierStub(caller), new NoProofs()), platform, new RefusedCalls(stream, clock),
             Options.Create(new StepUpOptions()), clock);
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = "Bearer x";
@@ -111,6 +147,17 @@ public sealed class StepUpTests
 
     private static Caller Person(string? contextClass, DateTimeOffset? at) =>
         new(CallerKind.User, "p1", Caller.Platform, "s1", Caller.Platform, "j1", Now, Now.AddMinutes(5), ["pwd"]) { ContextClass = contextClass, AuthenticatedAt = at };
+
+    private sealed class RefusingPlatform(string reason) : IPlatformAccess
+    {
+        public PlatformVerdict Check(Caller caller, SubjectState? state, string permission) => new(false, reason, null, "1", null);
+
+        public bool Covers(Caller caller, SubjectState? state, SubjectState person) => false;
+
+        public PlatformVerdict Check(SubjectState person, string permission) => new(false, reason, null, "1", null);
+
+        public bool Covers(SubjectState holder, SubjectState person) => false;
+    }
 
     private sealed class NoProofs : IProofVerifier
     {

@@ -65,4 +65,8 @@ internal sealed class PublishersOnly : IPlatformAccess
     public PlatformVerdict Check(Caller caller, SubjectState? state, string permission) => new(permission == "events:publish", "stub", null, "1", null);
 
     public bool Covers(Caller caller, SubjectState? state, SubjectState person) => false;
+
+    public PlatformVerdict Check(SubjectState person, string permission) => new(false, "stub", null, "1", null);
+
+    public bool Covers(SubjectState holder, SubjectState person) => false;
 }

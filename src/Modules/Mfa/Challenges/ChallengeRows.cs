@@ -19,8 +19,21 @@ internal sealed class ChallengeRows(PersonalValues values)
             reader.GetFieldValue<DateTimeOffset>(10), reader.GetFieldValue<DateTimeOffset>(11), Time(reader, 12));
     }
 
-    /// <summary>The login as stored, readable in the row of this id only.</summary>
-    public byte[] Seal(byte[] idHash, PendingLogin login) =>
+    /// <summary>The columns of a new challenge that are not null.</summary>
+    public IReadOnlyList<(string Name, object Value)> Write(Challenge challenge)
+    {
+        (string Name, object? Value)[] columns =
+        [
+            ("id_hash", challenge.IdHash), ("purpose", challenge.Purpose), ("subject", challenge.Subject), ("factor_id", challenge.FactorId),
+            ("factors", string.Join(' ', challenge.Factors)), ("login", challenge.Login is { } login ? Seal(challenge.IdHash, login) : null),
+            ("code_hash", challenge.CodeHash), ("code_ends_at", challenge.CodeEndsAt), ("nonce", challenge.Nonce),
+            ("created_at", challenge.CreatedAt), ("expires_at", challenge.ExpiresAt),
+        ];
+        return [.. columns.Where(column => column.Value is not null).Select(column => (column.Name, column.Value!))];
+    }
+
+    // Bound to the id: readable in its own row only.
+    private byte[] Seal(byte[] idHash, PendingLogin login) =>
         values.Seal(KindOf(idHash), JsonSerializer.Serialize(login, ChallengeJson.Default.PendingLogin));
 
     private PendingLogin? Open(byte[] idHash, byte[] login) =>

@@ -8,22 +8,13 @@ using ZeroTrust.Platform.Secrets;
 namespace ZeroTrust.Mfa.Challenges;
 
 /// <summary>Stores challenges. PostgreSQL alone counts attempts and uses, so no outage of Redis gives a fresh guess.</summary>
-internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows, IOptions<MfaOptions> options, TimeProvider clock)
+internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows, PasswordlessIds passwordless, IOptions<MfaOptions> options, TimeProvider clock)
 {
     /// <summary>Adds a challenge to the unit of work.</summary>
     public void Insert(IDocumentSession unitOfWork, Challenge challenge)
     {
-        var columns = new List<(string Name, object Value)>
-        {
-            ("id_hash", challenge.IdHash), ("purpose", challenge.Purpose), ("factors", string.Join(' ', challenge.Factors)), ("nonce", challenge.Nonce),
-            ("created_at", challenge.CreatedAt), ("expires_at", challenge.ExpiresAt),
-        };
         // A parameter cannot be null here: what is left out stands for it.
-        Add(columns, "subject", challenge.Subject);
-        Add(columns, "factor_id", challenge.FactorId);
-        Add(columns, "login", challenge.Login is { } login ? rows.Seal(challenge.IdHash, login) : null);
-        Add(columns, "code_hash", challenge.CodeHash);
-        Add(columns, "code_ends_at", challenge.CodeEndsAt);
+        var columns = rows.Write(challenge);
         unitOfWork.QueueSqlCommand(
             $"insert into mfa.challenges ({string.Join(", ", columns.Select(column => column.Name))}) values ({string.Join(", ", columns.Select(_ => "?"))})",
             [.. columns.Select(column => column.Value)]);
@@ -33,16 +24,23 @@ internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows
     /// The challenge with this id and the confirmed factors of its person, in one round trip; null for an unknown one. That of an enrolment is never
     /// found so: it has no id that anybody knows.
     /// </summary>
-    public Task<FoundChallenge?> FindAsync(string id, CancellationToken ct)
+    public async Task<FoundChallenge?> FindAsync(string id, CancellationToken ct)
     {
+        var made = id.Length == OpaqueToken.Length ? null : passwordless.Read(id);
+        if (made is null && id.Length != OpaqueToken.Length)
+        {
+            return null;
+        }
+
         var idHash = OpaqueToken.Hash(id);
-        return FindAsync(
+        var found = await FindAsync(
             Command($"select {ChallengeTable.Columns} from {ChallengeTable.Name} where id_hash = $1 and purpose <> '{ChallengePurposes.Enrolment}'", idHash),
             Command($"""
                 select {FactorTable.Columns} from {FactorTable.Name} where subject = (select subject from {ChallengeTable.Name} where id_hash = $1)
                   and confirmed_at is not null order by created_at, id
                 """, idHash),
             ct);
+        return found ?? (made is null ? null : new FoundChallenge(made, []));
     }
 
     /// <summary>The challenge by which this person confirms this factor, with that factor; null for none.</summary>
@@ -69,12 +67,25 @@ internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows
     /// </summary>
     public async Task<bool> CountAttemptAsync(Challenge challenge, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
-            "update mfa.challenges set attempts = attempts + 1 where id_hash = $1 and attempts < $2 and used_at is null and expires_at > $3");
-        command.Parameters.AddWithValue(challenge.IdHash);
-        command.Parameters.AddWithValue(options.Value.MaxAttemptsPerChallenge);
-        command.Parameters.AddWithValue(clock.GetUtcNow());
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        await using var batch = source.CreateBatch();
+        if (challenge.Purpose == ChallengePurposes.Passwordless)
+        {
+            // Its row is made by the first attempt.
+            var columns = rows.Write(challenge);
+            batch.BatchCommands.Add(Command(
+                $"""
+                insert into mfa.challenges ({string.Join(", ", columns.Select(column => column.Name))})
+                values ({string.Join(", ", columns.Select((_, index) => $"${index + 1}"))}) on conflict do nothing
+                """,
+                [.. columns.Select(column => column.Value)]));
+        }
+
+        var count = Command(
+            "update mfa.challenges set attempts = attempts + 1 where id_hash = $1 and attempts < $2 and used_at is null and expires_at > $3",
+            challenge.IdHash, options.Value.MaxAttemptsPerChallenge, clock.GetUtcNow());
+        batch.BatchCommands.Add(count);
+        await batch.ExecuteNonQueryAsync(ct);
+        return count.RecordsAffected == 1;
     }
 
     /// <summary>Uses the challenge with the unit of work: exactly one of many commits, and none after the end.</summary>
@@ -116,14 +127,6 @@ internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows
         }
 
         return command;
-    }
-
-    private static void Add(List<(string Name, object Value)> columns, string name, object? value)
-    {
-        if (value is not null)
-        {
-            columns.Add((name, value));
-        }
     }
 }
 

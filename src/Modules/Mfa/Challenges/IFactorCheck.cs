@@ -34,7 +34,14 @@ internal abstract record CheckResult
     /// <param name="Use">
     /// Adds to a unit of work what makes it used; the commit throws <c>ConcurrencyException</c> where that was done meanwhile.
     /// </param>
-    internal sealed record Right(string Subject, Guid? FactorId, ImmutableArray<string> Methods, bool IsTwoFactors, Action<IDocumentSession> Use) : CheckResult;
+    internal sealed record Right(string Subject, Guid? FactorId, ImmutableArray<string> Methods, bool IsTwoFactors, Action<IDocumentSession> Use) : CheckResult
+    {
+        /// <summary><c>acr</c> of the session to open, where it is less than two factors: <c>enrolment</c>. Null for the usual.</summary>
+        public string? ContextClass { get; init; }
+
+        /// <summary>Adds to the scope's unit of work and its enrolled outbox what must be awaited, after <paramref name="Use"/>; null for nothing.</summary>
+        public Func<CancellationToken, ValueTask>? CompleteAsync { get; init; }
+    }
 
     /// <summary>Wrong, with a stable code for the evidence.</summary>
     internal sealed record Wrong(string Reason) : CheckResult;

@@ -15,13 +15,8 @@ internal sealed class NewChallenges(IOptions<MfaOptions> options, TimeProvider c
     public Challenge ForLogin(PendingLogin login, IReadOnlyList<string> factors, out string id)
     {
         id = OpaqueToken.Create();
-        var purpose = login switch
-        {
-            { Subject: "" } => ChallengePurposes.Passwordless,
-            { SessionId: not null } => ChallengePurposes.StepUp,
-            _ => ChallengePurposes.Login,
-        };
-        return Make(id, purpose, login.Subject.Length == 0 ? null : login.Subject, factorId: null, factors, login, options.Value.ChallengeSeconds);
+        var purpose = login.SessionId is null ? ChallengePurposes.Login : ChallengePurposes.StepUp;
+        return Make(id, purpose, login.Subject, factorId: null, factors, login, options.Value.ChallengeSeconds);
     }
 
     /// <summary>For the confirmation of a factor. Nobody knows its id: the person and the factor stand for it.</summary>
@@ -29,7 +24,7 @@ internal sealed class NewChallenges(IOptions<MfaOptions> options, TimeProvider c
         Make(OpaqueToken.Create(), ChallengePurposes.Enrolment, subject, factorId, [kind], login: null, options.Value.EnrolmentSeconds);
 
     private Challenge Make(
-        string id, string purpose, string? subject, Guid? factorId, IReadOnlyList<string> factors, PendingLogin? login, int seconds)
+        string id, string purpose, string subject, Guid? factorId, IReadOnlyList<string> factors, PendingLogin? login, int seconds)
     {
         var now = clock.GetUtcNow();
         return new Challenge(

@@ -1,4 +1,6 @@
 using Marten;
+using Npgsql;
+using ZeroTrust.Mfa.Devices;
 using ZeroTrust.Platform.Postgres;
 
 namespace ZeroTrust.Mfa.Factors;
@@ -40,13 +42,32 @@ internal static class FactorChanges
     public static void Rename(IDocumentSession unitOfWork, Factor factor, byte[] sealedName) => Queue(
         unitOfWork, factor.Id, "update mfa.factors set name = ? where id = ? and subject = ? returning 1", sealedName, factor.Id, factor.Subject);
 
-    /// <summary>Removes the factor: for exactly one of many who do.</summary>
-    public static void Remove(IDocumentSession unitOfWork, Factor factor) => Queue(
-        unitOfWork, factor.Id, "delete from mfa.factors where id = ? and subject = ? returning 1", factor.Id, factor.Subject);
+    /// <summary>
+    /// Removes the factor: for exactly one of many who do. With one that counted the person's devices are forgotten: any of them may have been
+    /// remembered by it.
+    /// </summary>
+    public static void Remove(IDocumentSession unitOfWork, Factor factor)
+    {
+        Queue(unitOfWork, factor.Id, "delete from mfa.factors where id = ? and subject = ? returning 1", factor.Id, factor.Subject);
+        if (factor.ConfirmedAt is not null)
+        {
+            DeviceStore.ForgetAll(unitOfWork, factor.Subject);
+        }
+    }
 
-    /// <summary>Removes all that the person has and began; none is no failure.</summary>
-    public static void RemoveAll(IDocumentSession unitOfWork, string subject) =>
-        unitOfWork.QueueSqlCommand("delete from mfa.factors where subject = ?", subject);
+    /// <summary>
+    /// Removes all that the person has and began, at once in the session's transaction, so that what was removed is exactly known; none is no failure.
+    /// Another that removes them meanwhile waits.
+    /// </summary>
+    public static async Task<IReadOnlyList<Factor>> RemoveAllAsync(IDocumentSession unitOfWork, string subject, CancellationToken ct)
+    {
+        await unitOfWork.BeginTransactionAsync(ct);
+        DeviceStore.ForgetAll(unitOfWork, subject);
+        await using var command = new NpgsqlCommand($"delete from {FactorTable.Name} where subject = $1 returning {FactorTable.Columns}");
+        command.Parameters.AddWithValue(subject);
+        await using var reader = await unitOfWork.ExecuteReaderAsync(command, ct);
+        return await FactorRows.ReadAsync((NpgsqlDataReader)reader, ct);
+    }
 
     /// <summary>Notes that the factor was used. One that was removed meanwhile proves nothing, so that fails too.</summary>
     public static void MarkUsed(IDocumentSession unitOfWork, Guid id, DateTimeOffset now) => Queue(

@@ -7,13 +7,13 @@ using ZeroTrust.Policy;
 namespace ZeroTrust.Permissions.Policies;
 
 /// <summary>Decides calls to the platform itself, as to any other target.</summary>
-internal sealed class PlatformAccess(PolicyHolder holder) : IPlatformAccess
+internal sealed class PlatformAccess(PolicyHolder policies) : IPlatformAccess
 {
     internal const string OwnerRule = "roles.assigned_services";
 
     public PlatformVerdict Check(Caller caller, SubjectState? state, string permission)
     {
-        if (holder.Current is not { } policy)
+        if (policies.Current is not { } policy)
         {
             return new PlatformVerdict(false, "no_policy", null, null, null);
         }
@@ -23,26 +23,26 @@ internal sealed class PlatformAccess(PolicyHolder holder) : IPlatformAccess
             : CheckPerson(policy, state, permission);
     }
 
-    public bool Covers(Caller caller, SubjectState? state, SubjectState person)
-    {
-        if (holder.Current is not { } policy)
-        {
-            return false;
-        }
+    public PlatformVerdict Check(SubjectState person, string permission) => policies.Current is { } policy
+        ? CheckPerson(policy, person, permission)
+        : new PlatformVerdict(false, "no_policy", null, null, null);
 
-        if (caller.Kind == CallerKind.User && caller.Subject == person.Subject)
-        {
-            return true;
-        }
+    public bool Covers(Caller caller, SubjectState? state, SubjectState person) =>
+        policies.Current is { } policy
+        && ((caller.Kind == CallerKind.User && caller.Subject == person.Subject) || AreCovered(policy, HeldBy(policy, caller, state), person));
 
-        var held = HeldBy(policy, caller, state);
-        return NeededFor(policy.Expand(person with { Active = true }))
-            .All(needed => held.Any(pattern => PermissionPattern.Covers(pattern, needed)));
-    }
+    public bool Covers(SubjectState holder, SubjectState person) =>
+        policies.Current is { } policy && (holder.Subject == person.Subject || AreCovered(policy, HeldBy(policy, holder), person));
+
+    private static bool AreCovered(ActivePolicy policy, ImmutableArray<string> held, SubjectState person) =>
+        NeededFor(policy.Expand(person with { Active = true })).All(needed => held.Any(pattern => PermissionPattern.Covers(pattern, needed)));
 
     private static ImmutableArray<string> HeldBy(ActivePolicy policy, Caller caller, SubjectState? state) => caller.Kind == CallerKind.Service
         ? policy.Snapshot.FindPair(caller.Subject, Caller.Platform)?.Permissions ?? []
-        : state is null ? [] : policy.Expand(state).Access.PermissionsAt(Caller.Platform);
+        : HeldBy(policy, state);
+
+    private static ImmutableArray<string> HeldBy(ActivePolicy policy, SubjectState? state) =>
+        state is null ? [] : policy.Expand(state).Access.PermissionsAt(Caller.Platform);
 
     // What an owner may do to assigned services is done here too, and services can be assigned later.
     private static IEnumerable<string> NeededFor(PersonView person) =>

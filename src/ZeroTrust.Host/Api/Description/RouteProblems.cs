@@ -21,11 +21,17 @@ internal static class RouteProblems
             yield return CommonProblems.UnsupportedMediaType;
         }
 
-        if (metadata.GetMetadata<RequiredPermission>() is not null)
+        if (metadata.GetMetadata<RequiredPermission>() is { } required)
         {
             yield return CommonProblems.Unauthenticated;
             yield return CommonProblems.Denied;
-            if (metadata.GetMetadata<RequiredLogin>() is not null)
+            if (metadata.GetMetadata<OpenToEnrolment>() is null)
+            {
+                yield return CommonProblems.EnrolmentOnly;
+            }
+
+            // The policy may ask for a second factor or a new login wherever it is asked at all.
+            if ((required.Permission ?? required.OfOthers) is not null || metadata.GetMetadata<RequiredLogin>() is not null)
             {
                 yield return CommonProblems.StepUpRequired;
             }

@@ -13,6 +13,7 @@ internal sealed class LogoutEndpoint(SessionRevocation revocation, IDocumentSess
     {
         Post("/v1/auth/logout");
         this.RequiresCaller(anyAudience: true);
+        this.OpenToEnrolment();
         this.Problems(AuthenticationProblems.NoSession);
         Summary(summary =>
         {
