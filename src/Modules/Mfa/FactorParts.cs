@@ -11,13 +11,13 @@ namespace ZeroTrust.Mfa;
 /// <summary>What factors, challenges, TOTP and recovery codes give to the module.</summary>
 internal static class FactorParts
 {
-    public static List<Type> Endpoints => [];
+    public static List<Type> Endpoints => SelfServiceParts.Endpoints;
 
     public static IReadOnlyList<Type> Handlers => [];
 
     public static JsonSerializerContext Json => FactorJson.Default;
 
-    public static string Schema => string.Join('\n', FactorTable.Schema, ChallengeTable.Schema, FatigueWatch.Schema);
+    public static string Schema => string.Join('\n', FactorTable.Schema, ChallengeTable.Schema, FatigueWatch.Schema, SelfServiceParts.Schema);
 
     public static void AddServices(IServiceCollection services)
     {
@@ -35,6 +35,7 @@ internal static class FactorParts
         services.AddScoped<FatigueWatch>();
         services.AddScoped<ChallengeHelp>();
         services.AddScoped<ISecondFactors, SecondFactors>();
+        SelfServiceParts.AddServices(services);
         services.AddSingleton(provider => new RetentionRule(
             FactorTable.Name, FactorTable.UnconfirmedSince, TimeSpan.FromHours(OptionsOf(provider).UnconfirmedHours)));
         services.AddSingleton(provider => new RetentionRule(

@@ -24,7 +24,7 @@ public sealed class MfaModule : IModule
     public static IReadOnlyList<Type> Documents => [];
 
     /// <inheritdoc />
-    public static IReadOnlyList<JsonSerializerContext> Json => [FactorParts.Json, SmsParts.Json, PasskeyParts.Json, DeviceParts.Json, RecoveryParts.Json];
+    public static IReadOnlyList<JsonSerializerContext> Json => [FactorParts.Json, SelfServiceParts.Json, SmsParts.Json, PasskeyParts.Json, DeviceParts.Json, RecoveryParts.Json];
 
     /// <inheritdoc />
     public static string Schema => string.Join('\n', FactorParts.Schema, SmsParts.Schema, PasskeyParts.Schema, DeviceParts.Schema, RecoveryParts.Schema);

@@ -44,5 +44,5 @@ internal sealed class DeviceTokens(DataKeys keys)
     }
 
     // The signed part has one length, so that what follows it is the subject and nothing else.
-    private byte[] Sign(ReadOnlySpan<byte> signed, string subject) => HMACSHA256.HashData(_key.Value, [.. signed, .. Encoding.UTF8.GetBytes(subject)]);
+    private byte[] Sign(ReadOnlySpan<byte> signed, string subject) => HMACSHA256.HashData(_key.Value, (byte[])[.. signed, .. Encoding.UTF8.GetBytes(subject)]);
 }

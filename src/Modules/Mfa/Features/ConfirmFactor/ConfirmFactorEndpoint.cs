@@ -48,7 +48,7 @@ internal sealed class ConfirmFactorEndpoint(
         }
 
         var change = await guard.BeginAsync(HttpContext, session, ct);
-        if (change.Problem ?? Refuse(change) is { } problem)
+        if ((change.Problem ?? Refuse(change)) is { } problem)
         {
             await Send.ProblemAsync(problem);
             return;
