@@ -63,7 +63,7 @@ public sealed class PasskeyCheckTests(MfaDatabase database) : IClassFixture<MfaD
     public async Task As_second_factor_neither_is_needed_unless_the_options_say_so()
     {
         using var authenticator = await Scene.PersonAsync("emma");
-        await using var strict = new MfaInstance(database, settings: ("ZeroTrust:Mfa:Passkeys:UserVerification", "Required"));
+        await using var strict = new MfaInstance(database, settings: [("ZeroTrust:Mfa:Passkeys:UserVerification", "Required")]);
 
         (await Scene.UseAsync("emma", authenticator, new() { Flags = 0x09, UserHandle = [] })).ShouldBeNull();
         (await new PasskeyScene(strict).UseAsync("emma", authenticator, new() { Flags = 0x09 })).ShouldBe(PasskeyFaults.NotVerified);

@@ -1,3 +1,4 @@
+using JasperFx;
 using Marten;
 using Npgsql;
 using ZeroTrust.Mfa.Factors;
@@ -6,13 +7,11 @@ using ZeroTrust.Platform.Postgres;
 namespace ZeroTrust.Mfa.Passkeys;
 
 /// <summary>
-/// Changes of passkeys as parts of a unit of work. Each fails it as a whole, with <c>JasperFx.ConcurrencyException</c>, where the passkey
+/// Changes of passkeys as parts of a unit of work. Each fails it as a whole, with <see cref="ConcurrencyException"/>, where the passkey
 /// was used otherwise, suspended or removed since it was read.
 /// </summary>
 internal static class PasskeyChanges
 {
-    private const string CredentialIndex = "factors_credential";
-
     /// <summary>The passkey was used: of two assertions with one counter one commits.</summary>
     public static void Use(IDocumentSession unitOfWork, Factor factor, long counter, PasskeyDetail detail) => Queue(
         unitOfWork, factor, "update mfa.factors set counter = ?, detail = ? where id = ? and counter = ? and detail = ? returning 1",
@@ -24,11 +23,16 @@ internal static class PasskeyChanges
         (PasskeyDetail.Of(factor) with { SuspendedAt = now }).ToJson(), factor.Id, factor.Detail);
 
     /// <summary>Whether a commit failed because somebody has the credential already.</summary>
-    public static bool IsKnown(Exception exception) => exception switch
+    public static bool IsKnown(Exception exception) => Violates(exception, "factors_credential");
+
+    /// <summary>Whether a commit failed because the same options were answered meanwhile: the factor's id is that of its challenge.</summary>
+    public static bool IsLost(Exception exception) => exception is ConcurrencyException || Violates(exception, "factors_pkey");
+
+    private static bool Violates(Exception exception, string constraint) => exception switch
     {
-        PostgresException postgres => postgres is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: CredentialIndex },
-        AggregateException many => many.InnerExceptions.Any(IsKnown),
-        _ => exception.InnerException is { } inner && IsKnown(inner),
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation && postgres.ConstraintName == constraint,
+        AggregateException many => many.InnerExceptions.Any(inner => Violates(inner, constraint)),
+        _ => exception.InnerException is { } inner && Violates(inner, constraint),
     };
 
     private static void Queue(IDocumentSession unitOfWork, Factor factor, string sql, params object[] values) =>

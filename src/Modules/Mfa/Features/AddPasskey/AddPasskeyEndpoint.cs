@@ -1,5 +1,4 @@
 using FastEndpoints;
-using JasperFx;
 using Marten;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Mfa;
@@ -78,7 +77,7 @@ internal sealed class AddPasskeyEndpoint(
             await attempts.CommittedAsync(proved, ct);
             await Send.ResponseAsync(new AddedPasskey(FactorNews.TextOf(factor.Id), codes), 201, ct);
         }
-        catch (Exception exception) when (exception is ConcurrencyException || PasskeyChanges.IsKnown(exception))
+        catch (Exception exception) when (PasskeyChanges.IsLost(exception) || PasskeyChanges.IsKnown(exception))
         {
             await attempts.LostAsync(proved, ct);
             await Send.ProblemAsync(PasskeyChanges.IsKnown(exception) ? MfaProblems.PasskeyKnown : MfaProblems.PasskeyRefused);
