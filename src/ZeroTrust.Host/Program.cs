@@ -25,6 +25,7 @@ app.Add<ServeCommand>();
 app.Add<MigrateCommand>();
 app.Add<ImportCommand>();
 app.Add<KeysCommand>();
+app.Add<AdminCommand>();
 app.Add<HealthcheckCommand>();
 app.Add<VersionCommand>();
 app.Add<UnknownCommand>();

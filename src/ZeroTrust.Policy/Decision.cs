@@ -3,13 +3,14 @@ namespace ZeroTrust.Policy;
 /// <summary>The outcome of one check. The default value is a denial. All strings were made when the policy was compiled.</summary>
 public readonly record struct Decision
 {
-    internal Decision(DecisionCode code, RuleReference? rule = null, string? canonicalPath = null)
+    internal Decision(DecisionCode code, RuleReference? rule = null, string? canonicalPath = null, LoginRequirement login = default)
     {
         Code = code;
         Line = rule?.Line ?? 0;
         Rule = rule?.Name;
         Permission = rule?.Permission;
         CanonicalPath = canonicalPath;
+        Login = login;
     }
 
     /// <summary>True only for <see cref="DecisionCode.Allowed"/>.</summary>
@@ -30,11 +31,18 @@ public readonly record struct Decision
     /// <summary>The permission that the matched endpoint asks of a person, or the listed permission that matched; else null.</summary>
     public string? Permission { get; }
 
-    internal Decision WithCode(DecisionCode code) => new(this, code);
+    /// <summary>
+    /// What an allowed call asks of a person's login beside; the engine does not know the login, so who asked it checks. Nothing for a
+    /// denial, a service or a permission.
+    /// </summary>
+    public LoginRequirement Login { get; }
+
+    internal Decision Denied(DecisionCode code) => new(this, code);
 
     private Decision(Decision source, DecisionCode code)
     {
         this = source;
         Code = code;
+        Login = default;
     }
 }

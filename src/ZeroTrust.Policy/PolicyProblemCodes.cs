@@ -34,6 +34,10 @@ public static class PolicyProblemCodes
     public const string DuplicateValue = "policy.duplicate_value";
     public const string MixedServices = "policy.mixed_services";
     public const string OverlappingEndpoint = "policy.overlapping_endpoint";
+    public const string InvalidContextClass = "policy.invalid_context_class";
+    public const string InvalidMaxAge = "policy.invalid_max_age";
+    public const string InvalidMfaReason = "policy.invalid_mfa_reason";
+    public const string UnneededMfaReason = "policy.unneeded_mfa_reason";
 
     /// <summary>Warning: a role names a service that no other section knows.</summary>
     public const string UnknownService = "policy.unknown_service";
@@ -43,4 +47,7 @@ public static class PolicyProblemCodes
 
     /// <summary>Warning: a pair lists the same path and method twice.</summary>
     public const string RepeatedEndpoint = "policy.repeated_endpoint";
+
+    /// <summary>Warning: a role asks for no second factor and does not say why.</summary>
+    public const string MfaReasonMissing = "policy.mfa_reason_missing";
 }

@@ -77,7 +77,8 @@ public sealed class PolicySnapshot
 
     /// <summary>
     /// May the person call this method and path of the target? A role must reach the target, the target's entry must list the
-    /// endpoint, and a role that reaches the target must hold the endpoint's permission.
+    /// endpoint, and a role that reaches the target must hold the endpoint's permission. What else it asks of the login is
+    /// <see cref="Decision.Login"/>.
     /// </summary>
     public Decision DecidePersonRoute(PersonAccess person, string target, string method, string rawTarget)
     {
@@ -94,7 +95,7 @@ public sealed class PolicySnapshot
 
         var decision = routes.Decide(method, rawTarget);
         return decision.Allowed && !access.Holds(target, decision.Permission!)
-            ? decision.WithCode(DecisionCode.MissingPermission)
+            ? decision.Denied(DecisionCode.MissingPermission)
             : decision;
     }
 

@@ -10,4 +10,17 @@ public sealed record RoleDefinition(
     bool MfaRequired,
     ImmutableArray<string> ServiceAccess,
     ImmutableArray<string> Services,
-    int Line);
+    int Line)
+{
+    /// <summary>Why the role asks for no second factor; null where it asks for one or nobody wrote it down.</summary>
+    public string? MfaReason { get; init; }
+
+    /// <summary>
+    /// Whether the role lets its holders change something at the platform itself: a permission that is no <c>…:read</c>, at the
+    /// platform or, for owners, at service identities of it.
+    /// </summary>
+    public bool Administers =>
+        (ServiceAccess.Contains(PolicyNames.All) || ServiceAccess.Contains(PolicyNames.Platform)
+            || Services.Contains(PolicyNames.Platform) || Services.Contains(PolicyNames.AssignedServices))
+        && Permissions.Any(permission => !permission.EndsWith(":read", StringComparison.Ordinal));
+}

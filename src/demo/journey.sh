@@ -42,8 +42,11 @@ step "a role that user-service may not grant is rejected" event_was rejected
 
 section "a person gets a token"
 login "$ADMIN_USER" "$ADMIN_PASSWORD"
+step "the administrator's password alone opens no session" asks_second_factor totp
+second_step "$ADMIN_TOTP_SECRET"
 admin=$(json .access_token)
-step "the administrator logs in" is_status 200
+step "with a code of the authenticator the administrator is in" is_status 200
+step_quiet "and the token says so: acr aal2, amr with otp" token_says "$admin" '.acr == "aal2" and (.amr | index("otp"))'
 set_password "$admin" "$person" "$password"
 step "and gives the person a password" is_status 204
 login "$person" "wrong-$password"

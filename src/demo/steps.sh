@@ -42,6 +42,9 @@ await() {
 is_status() { [[ $STATUS == "$1" ]]; }
 refused_as() { [[ $STATUS == "$1" && $(json .code) == "$2" ]]; }
 oauth_error() { [[ $STATUS == 400 && $(json .error) == "$1" ]]; }
+asks_second_factor() { # FACTOR
+  [[ $STATUS == 200 && $(json .mfa_required) == true && $(json .access_token) == null ]] && json -e --arg f "$1" '.factors | index($f)' >/dev/null
+}
 event_was() { [[ $STATUS == 202 && $(json '.results[0].status') == "$1" ]]; }
 
 evaluate() { # PERMISSION TARGET: asks about the person

@@ -77,6 +77,9 @@ public sealed class ScenarioTests
 
     private static DemoEnvironment Demo(Uri address) => DemoEnvironment.Parse($"""
         BASE_URL={address}
+        ADMIN_USER=a
+        ADMIN_PASSWORD=x
+        ADMIN_TOTP_SECRET=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
         CUSTOMER_USER=c
         CUSTOMER_PASSWORD=p
         SUPPORT_USER=s

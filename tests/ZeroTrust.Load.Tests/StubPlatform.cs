@@ -9,6 +9,7 @@ internal sealed class StubPlatform
     private readonly ConcurrentDictionary<string, bool> _granted = new();
     private readonly ConcurrentDictionary<string, bool> _refreshTokens = new();
     private readonly ConcurrentDictionary<string, bool> _asked = new();
+    private readonly ConcurrentDictionary<string, bool> _withAuthenticator = new();
     private int _issued;
     private int _reads;
 
@@ -18,7 +19,11 @@ internal sealed class StubPlatform
     public Task<StubAnswer> AnswerAsync(StubRequest request) => Task.FromResult(request.Path switch
     {
         "/oauth2/token" => new StubAnswer(200, """{"access_token":"t","token_type":"Bearer","expires_in":300}"""),
-        "/v1/auth/login" => RefusesLogins ? new StubAnswer(429, "{}") : Session(),
+        "/v1/auth/login" => RefusesLogins ? new StubAnswer(429, "{}") : LogIn(Member(request.Body, "username")),
+        "/v1/auth/mfa" => Member(request.Body, "code") is { Length: 6 } ? Session() : new StubAnswer(401, "{}"),
+        "/v1/mfa/totp" => new StubAnswer(201, """{"factor_id":"f","secret":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}"""),
+        "/v1/mfa/factors/f/confirm" => new StubAnswer(200, "{}"),
+        var path when path.StartsWith("/v1/users/", StringComparison.Ordinal) => new StubAnswer(200, "{}"),
         "/v1/auth/refresh" => _refreshTokens.TryRemove(Member(request.Body, "refresh_token"), out _) ? Session() : new StubAnswer(401, "{}"),
         "/oauth2/introspect" => new StubAnswer(200, IsActive(request.Body) ? """{"active":true}""" : """{"active":false}"""),
         "/v1/auth/logout" => new StubAnswer(204, ""),
@@ -32,6 +37,11 @@ internal sealed class StubPlatform
         "/v1/user/profile" or "/unprotected/v1/user/profile" => new StubAnswer(200, "{}"),
         _ => new StubAnswer(404, "{}"),
     });
+
+    // Of the people that a scenario makes, the first login is the one in which the authenticator is enrolled.
+    private StubAnswer LogIn(string user) => user == "a" || (user.Length == 36 && !_withAuthenticator.TryAdd(user, true))
+        ? new StubAnswer(200, """{"mfa_required":true,"challenge_id":"c","factors":["totp"],"expires_in":300}""")
+        : Session();
 
     private StubAnswer Session()
     {

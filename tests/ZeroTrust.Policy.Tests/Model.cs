@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text;
 
 namespace ZeroTrust.Policy.Tests;
 
-internal sealed record Endpoint(string Path, string[] Methods, string? Permission = null);
+internal sealed record Endpoint(string Path, string[] Methods, string? Permission = null, string? Acr = null, int? MaxAge = null);
 
 internal sealed record Pair(string Caller, string Target, Endpoint[] Endpoints, Endpoint[] Denied);
 
@@ -47,5 +48,7 @@ internal sealed record Model(Pair[] Pairs, Service[] Services, Role[] Roles)
     private static string Text(Endpoint endpoint) =>
         $"{{ path: \"{endpoint.Path}\""
         + (endpoint.Methods.Length == 0 ? "" : $", methods: {List(endpoint.Methods)}")
-        + (endpoint.Permission is null ? " }" : $", permission: \"{endpoint.Permission}\" }}");
+        + (endpoint.Permission is null ? "" : $", permission: \"{endpoint.Permission}\"")
+        + (endpoint.Acr is null ? "" : $", acr: {endpoint.Acr}")
+        + (endpoint.MaxAge is null ? " }" : string.Create(CultureInfo.InvariantCulture, $", max_age: {endpoint.MaxAge} }}"));
 }

@@ -11,16 +11,19 @@ internal static class Models
     internal static readonly string[] RoleNames = ["r1", "r2", "r3"];
     private static readonly string[] Patterns = ["*", "*:read", "p:*", "p:read", "p:write", "p:*:read"];
 
+    private static readonly Gen<(string? Acr, int? MaxAge)> Login =
+        Gen.Select(Choice.Of(null, null, "aal1", "aal2"), Choice.Of<int?>(null, null, 1, 300, 86_400)).Select((acr, age) => (acr, age));
+
     // Every path once, so that a service never lists one path and method twice.
     private static readonly Gen<Endpoint[]> Listed =
-        Gen.Select(Gen.Shuffle(Paths, 0, 4), Some(Methods, 1), Choice.Of(Permissions)).Select((paths, methods, permission) =>
-            paths.Select(path => new Endpoint(path, methods, permission)).ToArray());
+        Gen.Select(Gen.Shuffle(Paths, 0, 4), Some(Methods, 1), Choice.Of(Permissions), Login.Array[4]).Select((paths, methods, permission, logins) =>
+            paths.Select((path, i) => new Endpoint(path, methods, permission, logins[i].Acr, logins[i].MaxAge)).ToArray());
 
     private static readonly Gen<Endpoint[]> Denied =
         Gen.Select(Gen.Shuffle(Paths, 0, 3), Some(Methods, 0)).Select((paths, methods) => paths.Select(path => new Endpoint(path, methods)).ToArray());
 
     private static readonly Gen<Pair[]> Pairs = Gen.Select(Gen.Shuffle(AllPairs(), 0, 6), Listed.Array[6], Denied.Array[6]).Select((pairs, listed, denied) =>
-        pairs.Select((pair, i) => new Pair(pair.Caller, pair.Target, [.. listed[i].Select(rule => rule with { Permission = null })], denied[i])).ToArray());
+        pairs.Select((pair, i) => new Pair(pair.Caller, pair.Target, [.. listed[i].Select(rule => rule with { Permission = null, Acr = null, MaxAge = null })], denied[i])).ToArray());
 
     private static readonly Gen<Service[]> Services = Gen.Select(Gen.Shuffle(Names, 0, 4), Listed.Array[4]).Select((names, listed) =>
         names.Select((name, i) => new Service(name, listed[i])).ToArray());

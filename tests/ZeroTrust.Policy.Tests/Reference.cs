@@ -36,6 +36,15 @@ internal static class Reference
             .Where(rule => rule.Path == path && rule.Methods.Contains(method))
             .Any(rule => Holds(model, roles, assigned, target, rule.Permission!));
 
+    // All entries that could be meant count, and of each kind the strictest.
+    internal static LoginRequirement Asked(Model model, string target, string method, string path)
+    {
+        string[] methods = method is "GET" or "HEAD" ? ["GET", "HEAD"] : [method];
+        var meant = model.Services.Where(service => service.Name == target).SelectMany(service => service.Endpoints)
+            .Where(rule => SameResource(rule.Path, path) && rule.Methods.Intersect(methods).Any()).ToArray();
+        return new LoginRequirement(meant.Max(rule => rule.Acr), meant.Min(rule => rule.MaxAge));
+    }
+
     internal static bool Holds(Model model, string[] roles, string[] assigned, string target, string permission) =>
         model.Roles.Where(role => roles.Contains(role.Name)).Any(role =>
             (role.Access.Contains("all") || role.Access.Contains(target) || role.Services.Contains(target)

@@ -90,9 +90,9 @@ public sealed class SampleOrganisationTests
     }
 
     [Fact]
-    public void Warns_of_the_one_service_that_nothing_else_knows()
-    {
-        var warning = Policies.Compile(Policies.SampleBytes).Warnings.ShouldHaveSingleItem();
-        (warning.Code, warning.Line).ShouldBe((PolicyProblemCodes.UnknownService, 40));
-    }
+    public void Warns_of_the_service_that_nothing_else_knows_and_of_the_roles_without_a_second_factor() =>
+        Policies.Compile(Policies.SampleBytes).Warnings.Select(warning => (warning.Code, warning.Line, warning.Column)).ShouldBe(
+        [
+            (PolicyProblemCodes.MfaReasonMissing, 39, 3), (PolicyProblemCodes.MfaReasonMissing, 40, 3), (PolicyProblemCodes.UnknownService, 40, 108),
+        ]);
 }

@@ -8,6 +8,7 @@ internal static class Catalogue
     private static readonly ImmutableArray<(string Name, Func<ScenarioInputs, Scenario> Build)> All =
     [
         (Login.Name, Login.Build),
+        (LoginWithTotp.Name, LoginWithTotp.Build),
         (ServiceTokens.Name, ServiceTokens.Build),
         (Refresh.Name, Refresh.Build),
         (Introspection.Name, Introspection.Build),

@@ -9,7 +9,7 @@ internal sealed record Pace(TimeSpan WarmUp, TimeSpan During, TimeSpan SearchSte
 
     public static Pace Smoke { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), IsSmoke: true);
 
-    public Simulation Inject(double rate) => Simulation.Inject(IsSmoke ? Math.Min(rate, SmokeRate) : rate, During);
+    public Simulation.InjectRate Inject(double rate) => Simulation.Inject(IsSmoke ? Math.Min(rate, SmokeRate) : rate, During);
 
     /// <summary>70 % of the maximum; in a smoke run, which looks for none, the small constant rate.</summary>
     public Simulation FindMaximum(int start, int upTo, TimeSpan p99Limit) => IsSmoke

@@ -7,6 +7,7 @@ internal sealed class ScenarioInputs(DemoEnvironment demo, Pace pace, TimeProvid
 {
     public Pace Pace { get; } = pace;
     public TimeProvider Clock { get; } = clock;
+    public Member Administrator { get; } = new(demo.Administrator, new Authenticator(demo.AdministratorSecret, clock));
     public Person Customer { get; } = demo.Customer;
     public Person Support { get; } = demo.Support;
     public ClientIdentity OrderService { get; } = demo.OrderService;

@@ -8,6 +8,9 @@ internal sealed record Answer(int Status, byte[] Body)
     /// <summary>Whether the answer said when to try again.</summary>
     public bool SaysRetryAfter { get; init; }
 
+    /// <summary>The version of what was read; null where the answer named none.</summary>
+    public string? ETag { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>A string of the body's outermost object; null when it is not there.</summary>

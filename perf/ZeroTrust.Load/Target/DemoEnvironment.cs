@@ -24,6 +24,8 @@ internal sealed class DemoEnvironment
     }
 
     public Uri BaseUrl => LoopbackAddress.Parse(this["BASE_URL"]);
+    public Person Administrator => new(this["ADMIN_USER"], this["ADMIN_PASSWORD"]);
+    public string AdministratorSecret => this["ADMIN_TOTP_SECRET"];
     public Person Customer => new(this["CUSTOMER_USER"], this["CUSTOMER_PASSWORD"]);
     public Person Support => new(this["SUPPORT_USER"], this["SUPPORT_PASSWORD"]);
     public ClientIdentity OrderService => Client("ORDER_SERVICE");

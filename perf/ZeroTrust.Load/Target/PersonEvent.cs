@@ -9,6 +9,9 @@ internal sealed record PersonEvent(string Type, string Subject, long Sequence, s
 {
     private const string Source = "user-service";
 
+    /// <summary>The name to log in with; null for who never does.</summary>
+    public string? Username { get; init; }
+
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{Subject}-{Sequence}");
 
     /// <summary>One event, for `application/cloudevents+json`.</summary>
@@ -34,6 +37,7 @@ internal sealed record PersonEvent(string Type, string Subject, long Sequence, s
         json.WriteNumber("sequence"u8, Sequence);
         json.WriteString("datacontenttype"u8, "application/json");
         json.WriteStartObject("data"u8);
+        if (Username is not null) json.WriteString("username"u8, Username);
         json.WriteStartArray("roles"u8);
         foreach (var role in Roles) json.WriteStringValue(role);
         json.WriteEndArray();

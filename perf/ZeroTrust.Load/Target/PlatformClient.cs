@@ -31,6 +31,17 @@ internal sealed class PlatformClient : IDisposable
     public Task<Answer> LoginAsync(Person person, CancellationToken cancellation) =>
         PostAsync("v1/auth/login", "application/json", person.LoginBody, null, cancellation);
 
+    /// <summary>The second step of a login.</summary>
+    public Task<Answer> AnswerAsync(string challenge, string code, CancellationToken cancellation) => PostAsync(
+        "v1/auth/mfa", "application/json",
+        Json.Bytes(json =>
+        {
+            json.WriteString("challenge_id"u8, challenge);
+            json.WriteString("factor"u8, "totp");
+            json.WriteString("code"u8, code);
+        }),
+        null, cancellation);
+
     public Task<Answer> RefreshAsync(string refreshToken, CancellationToken cancellation) =>
         PostAsync("v1/auth/refresh", "application/json", Json.Bytes(json => json.WriteString("refresh_token"u8, refreshToken)), null, cancellation);
 
@@ -67,6 +78,21 @@ internal sealed class PlatformClient : IDisposable
         return await SendAsync(request, cancellation);
     }
 
+    /// <summary>Any call of the API with a bearer token; what prepares a scenario.</summary>
+    public async Task<Answer> CallAsync(HttpMethod method, string path, AuthenticationHeaderValue bearer, byte[]? body, string? ifMatch, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = bearer;
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return await SendAsync(request, cancellation);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Answer> PostAsync(string path, string type, byte[] body, AuthenticationHeaderValue? authorization, CancellationToken cancellation)
@@ -81,6 +107,10 @@ internal sealed class PlatformClient : IDisposable
     private async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation)) { SaysRetryAfter = response.Headers.RetryAfter is not null };
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation))
+        {
+            SaysRetryAfter = response.Headers.RetryAfter is not null,
+            ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : null,
+        };
     }
 }

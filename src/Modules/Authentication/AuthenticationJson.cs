@@ -6,6 +6,7 @@ using ZeroTrust.Authentication.Features.ImportPasswordHash;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
 using ZeroTrust.Authentication.Features.RequestPasswordReset;
+using ZeroTrust.Authentication.Features.SecondFactor;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.SetPassword;
 using ZeroTrust.Authentication.Features.Setup;
@@ -18,6 +19,14 @@ namespace ZeroTrust.Authentication;
 
 /// <summary>Every type that login, sessions, keys and set-up read or write as JSON.</summary>
 [JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(ProveFactorRequest))]
+[JsonSerializable(typeof(SendCodeRequest))]
+[JsonSerializable(typeof(FactorOptionsRequest))]
+[JsonSerializable(typeof(FactorOptionsResponse))]
+[JsonSerializable(typeof(PasskeyChallengeRequest))]
+[JsonSerializable(typeof(PasskeyChallengeResponse))]
+[JsonSerializable(typeof(PasskeyLoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(TokensResponse))]
 [JsonSerializable(typeof(SetPasswordRequest))]
@@ -29,7 +38,6 @@ namespace ZeroTrust.Authentication;
 [JsonSerializable(typeof(CreateAdministratorRequest))]
 [JsonSerializable(typeof(CreateAdministratorResponse))]
 [JsonSerializable(typeof(StepUpRequest))]
-[JsonSerializable(typeof(StepUpResponse))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(Page<SessionView>))]
 [JsonSerializable(typeof(RevokeSessionsRequest))]

@@ -14,6 +14,7 @@ using ZeroTrust.Authentication.Features.Refresh;
 using ZeroTrust.Authentication.Features.Revoke;
 using ZeroTrust.Authentication.Features.RevokeKey;
 using ZeroTrust.Authentication.Features.RotateKeys;
+using ZeroTrust.Authentication.Features.SecondFactor;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
@@ -35,7 +36,8 @@ public sealed class AuthenticationModule : IModule
     /// <inheritdoc />
     public static List<Type> Endpoints =>
     [
-        typeof(LoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(CreateAdministratorEndpoint),
+        typeof(LoginEndpoint), typeof(ProveFactorEndpoint), typeof(SendCodeEndpoint), typeof(FactorOptionsEndpoint), typeof(PasskeyChallengeEndpoint),
+        typeof(PasskeyLoginEndpoint), typeof(RefreshEndpoint), typeof(LogoutEndpoint), typeof(CreateAdministratorEndpoint),
         typeof(StepUpEndpoint), typeof(ListSessionsEndpoint), typeof(ReadSessionEndpoint), typeof(RevokeSessionEndpoint), typeof(RevokeSessionsEndpoint),
         typeof(ListKeysEndpoint), typeof(RotateKeysEndpoint), typeof(RevokeKeyEndpoint),
         .. PasswordParts.Endpoints, .. PermissionSyncParts.Endpoints,

@@ -30,6 +30,13 @@ public sealed class AuthenticationOptions
     [Range(5, 43_200)]
     public int SessionAbsoluteMinutes { get; set; } = 1440;
 
+    /// <summary>
+    /// Minutes of a session that is good for enrolling a second factor only, from its login on; it has no refresh token. No access token
+    /// lives longer than 15.
+    /// </summary>
+    [Range(1, 15)]
+    public int EnrolmentMinutes { get; set; } = 15;
+
     /// <summary>Sessions of one person at once; a login beyond it ends the oldest.</summary>
     [Range(1, 1000)]
     public int MaxSessionsPerPerson { get; set; } = 100;
@@ -116,6 +123,11 @@ public sealed class AuthenticationOptions
     public int FailureWindowMinutes { get; set; } = 60;
 
     internal TimeSpan AccessTokenLifetime => TimeSpan.FromSeconds(AccessTokenSeconds);
+
+    internal TimeSpan Enrolment => TimeSpan.FromMinutes(EnrolmentMinutes);
+
+    /// <summary>The longest that an access token of a session may live.</summary>
+    internal TimeSpan LongestAccessToken => AccessTokenLifetime > Enrolment ? AccessTokenLifetime : Enrolment;
 
     internal TimeSpan RefreshOverlap => TimeSpan.FromMilliseconds(RefreshOverlapMilliseconds);
 

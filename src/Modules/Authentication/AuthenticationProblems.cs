@@ -5,7 +5,7 @@ namespace ZeroTrust.Authentication;
 /// <summary>The errors of login, sessions and passwords.</summary>
 internal static class AuthenticationProblems
 {
-    /// <summary>The same for an unknown user, a wrong password, a disabled account, a bad refresh token and a bad setup token.</summary>
+    /// <summary>The same for an unknown user, a wrong password, a disabled account, a second factor or challenge that does not hold, a bad refresh token and a bad setup token.</summary>
     public static readonly Problem Refused = new("auth.refused", 401, "The credentials were not accepted.");
 
     public static readonly Problem Throttled = new("auth.throttled", 429, "Too many failed attempts; try again later.");

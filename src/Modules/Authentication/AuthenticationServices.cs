@@ -6,6 +6,7 @@ using ZeroTrust.Authentication.Features.Introspect;
 using ZeroTrust.Authentication.Features.Login;
 using ZeroTrust.Authentication.Features.Refresh;
 using ZeroTrust.Authentication.Features.Revoke;
+using ZeroTrust.Authentication.Features.SecondFactor;
 using ZeroTrust.Authentication.Features.Sessions;
 using ZeroTrust.Authentication.Features.Setup;
 using ZeroTrust.Authentication.Features.StepUp;
@@ -65,6 +66,7 @@ internal static class AuthenticationServices
         services.AddSingleton<RedisPauses>();
         services.AddSingleton<PostgresThrottle>();
         services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<IAttemptThrottle, AttemptThrottle>();
 
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<SessionStore>();
@@ -75,6 +77,11 @@ internal static class AuthenticationServices
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<LoginChecks>();
         services.AddScoped<LoginRefusals>();
+        services.AddScoped<LoginContinuation>();
+        services.AddScoped<FactorChallenges>();
+        services.AddScoped<PendingLoginCheck>();
+        services.AddScoped<FactorLogin>();
+        services.AddScoped<StepUpContinuation>();
         services.AddSingleton<SessionStepUp>();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<SessionsEnding>();

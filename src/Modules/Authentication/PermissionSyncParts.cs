@@ -38,7 +38,7 @@ internal static class PermissionSyncParts
         .. BrokerParts.Endpoints,
     ];
 
-    public static IReadOnlyList<Type> Handlers => [typeof(WhenPermissionsChangedHandler)];
+    public static IReadOnlyList<Type> Handlers => [typeof(WhenPermissionsChangedHandler), typeof(WhenStepUpDemandedHandler)];
 
     public static IReadOnlyList<Type> Documents => [typeof(PersonDocument)];
 
@@ -51,6 +51,8 @@ internal static class PermissionSyncParts
         var services = builder.Services;
         services.AddSingleton<PersonStore>();
         services.AddSingleton<PersonEditing>();
+        services.AddSingleton<IStepUpDemands, StepUpDemands>();
+        services.AddScoped<IPersonDirectory, PersonDirectory>();
         AddEvents(services);
         BrokerParts.AddServices(services);
         AddPermissionCache(services);

@@ -10,9 +10,6 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Policy, line {Line}, column {Column}: {Code}: {Text}")]
     internal static partial void PolicyWarning(ILogger logger, int line, int column, string code, string text);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The roles {Roles} ask for a second factor (mfa_required), which this version shows but does not enforce yet")]
-    internal static partial void SecondFactorNotEnforced(ILogger logger, string roles);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens of these roles and pairs would be longer than MaxTokenBytes allows and carry permissions_ref: {Holders}")]
     internal static partial void TokensOverBudget(ILogger logger, string holders);
 

@@ -24,5 +24,5 @@ public sealed record FactorFatigueSuspected(DateTimeOffset At, string Subject, i
 
 /// <summary>Of the codes sent to a country or a block of numbers too few are ever entered: somebody may be paid for them.</summary>
 /// <param name="Place"><c>country</c> or <c>prefix</c>.</param>
-/// <param name="Value">The country calling code, or the leading digits of the numbers.</param>
+/// <param name="Value">The country (ISO 3166-1: calling codes are shared by countries with different prices), or the leading digits of the numbers.</param>
 public sealed record SmsCompletionLow(DateTimeOffset At, string Place, string Value, int Sent, int Completed);

@@ -8,7 +8,8 @@ public interface IPlatformAccess
 {
     /// <summary>
     /// Whether the caller holds <paramref name="permission"/> at the target <c>zerotrust</c>.
-    /// Pure and in memory; <paramref name="state"/> is the person's current state.
+    /// Pure and in memory; <paramref name="state"/> is the person's current state. A person whose roles give it may still be refused for
+    /// the login that the token tells of, by one of the reasons named at <see cref="PlatformVerdict"/>.
     /// </summary>
     PlatformVerdict Check(Caller caller, SubjectState? state, string permission);
 
@@ -35,6 +36,9 @@ public readonly record struct PlatformVerdict(bool Allowed, string Reason, strin
 {
     /// <summary>The reason where the caller's roles ask for a second factor, which the login did not have.</summary>
     public const string MfaRequired = "mfa_required";
+
+    /// <summary>The reason where the session is good for enrolling a second factor and for nothing else.</summary>
+    public const string EnrolmentOnly = "enrolment_only";
 
     /// <summary>The reason where the caller must prove anew who they are.</summary>
     public const string StepUpRequired = "step_up_required";

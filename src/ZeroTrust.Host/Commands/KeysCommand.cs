@@ -1,7 +1,5 @@
 using ConsoleAppFramework;
-using Wolverine.Runtime;
 using ZeroTrust.Contracts.Authentication;
-using ZeroTrust.Host.Hosting;
 using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Host.Commands;
@@ -13,7 +11,7 @@ internal sealed class KeysCommand
 
     /// <summary>List the signing keys and where each is in its life.</summary>
     [Command("keys list"), ConsoleAppFilter<NoArguments>]
-    public Task<int> ListAsync(CancellationToken cancellationToken) => WithHostAsync(async services =>
+    public Task<int> ListAsync(CancellationToken cancellationToken) => CommandHost.RunAsync(async services =>
     {
         foreach (var key in await Keys(services).ListAsync(cancellationToken))
         {
@@ -25,7 +23,7 @@ internal sealed class KeysCommand
 
     /// <summary>Publish the next signing key now; it signs after ZeroTrust__SigningKeys__PublishLeadSeconds.</summary>
     [Command("keys rotate"), ConsoleAppFilter<NoArguments>]
-    public Task<int> RotateAsync(CancellationToken cancellationToken) => WithMessagesAsync(async services =>
+    public Task<int> RotateAsync(CancellationToken cancellationToken) => CommandHost.RunWithMessagesAsync(async services =>
     {
         if (await Keys(services).RotateAsync(cancellationToken) is not { } next)
         {
@@ -48,7 +46,7 @@ internal sealed class KeysCommand
             return ExitCodes.BadOption;
         }
 
-        return await WithMessagesAsync(async services =>
+        return await CommandHost.RunWithMessagesAsync(async services =>
         {
             if (await Keys(services).RevokeAsync(kid, cancellationToken) is not { } keys)
             {
@@ -68,7 +66,7 @@ internal sealed class KeysCommand
     /// <summary>Make a new version of the key-encryption key and wrap the stored keys under it. Older versions still unwrap.</summary>
     /// <param name="rewrapOnly">Make no new version: only wrap what an older one still wraps, as after an interrupted run.</param>
     [Command("keys rotate-wrapping")]
-    public Task<int> RotateWrappingAsync(bool rewrapOnly = false, CancellationToken cancellationToken = default) => WithHostAsync(async services =>
+    public Task<int> RotateWrappingAsync(bool rewrapOnly = false, CancellationToken cancellationToken = default) => CommandHost.RunAsync(async services =>
     {
         var rotation = services.GetRequiredService<WrappingKeyRotation>();
         if (rewrapOnly)
@@ -80,31 +78,6 @@ internal sealed class KeysCommand
         var (version, keys) = await rotation.RotateAsync(cancellationToken);
         Console.WriteLine($"version {version} of the key-encryption key is in the key file; {keys} keys wrapped anew");
         return 0;
-    });
-
-    private static async Task<int> WithHostAsync(Func<IServiceProvider, Task<int>> work)
-    {
-        var builder = ServerBuilder.Create();
-        // Standard output is what was done, no log of how.
-        builder.Logging.AddFilter(static (_, _) => false);
-        await using var app = ServerBuilder.Build(builder);
-        app.Services.GetRequiredService<Microsoft.Extensions.Options.IStartupValidator>().Validate();
-        return await work(app.Services);
-    }
-
-    // A change has its facts in its own commit, and the outbox takes none before the message runtime runs. Nothing else is started.
-    private static Task<int> WithMessagesAsync(Func<IServiceProvider, Task<int>> work, CancellationToken ct) => WithHostAsync(async services =>
-    {
-        var messages = (IHostedService)services.GetRequiredService<IWolverineRuntime>();
-        await messages.StartAsync(ct);
-        try
-        {
-            return await work(services);
-        }
-        finally
-        {
-            await messages.StopAsync(CancellationToken.None);
-        }
     });
 
     private static ISigningKeyAdministration Keys(IServiceProvider services) => services.GetRequiredService<ISigningKeyAdministration>();

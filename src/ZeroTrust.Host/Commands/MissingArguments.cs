@@ -14,6 +14,9 @@ internal static class MissingArguments
         ["keys"] => "'keys' needs one of list, rotate, revoke and rotate-wrapping.",
         ["keys", not ("list" or "rotate" or "revoke" or "rotate-wrapping" or "-h" or "--help" or "--version"), ..] =>
             $"there is no command 'keys {arguments[1]}'; `zerotrust --help` lists them.",
+        ["admin", "recover"] => "'admin recover' needs --user; `zerotrust admin recover --help` explains it.",
+        ["admin"] => "'admin' needs recover.",
+        ["admin", not ("recover" or "-h" or "--help" or "--version"), ..] => $"there is no command 'admin {arguments[1]}'; `zerotrust --help` lists them.",
         _ => null,
     };
 }

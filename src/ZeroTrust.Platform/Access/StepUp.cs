@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Mfa;
@@ -18,9 +17,6 @@ public sealed record RequiredLogin(string? ContextClass, bool Recent);
 /// <summary>Whether a caller's login is strong and recent enough.</summary>
 public static class StepUp
 {
-    // From weak to strong. A class that is none of them is weaker than all.
-    private static readonly ImmutableArray<string> Classes = ["aal1", "aal2", "aal3"];
-
     /// <summary>
     /// What a decision asks for that refused only because of the login: the second factor, or a login from now. Null where it refused
     /// for another reason, or did not refuse.
@@ -41,22 +37,24 @@ public static class StepUp
             return null;
         }
 
-        var isStrong = required.ContextClass is null || RankOf(caller.ContextClass) >= RankOf(required.ContextClass);
-        var isRecent = !required.Recent || (caller.AuthenticatedAt is { } at && now - at < TimeSpan.FromSeconds(maxAgeSeconds));
-        return isStrong && isRecent ? null : Insufficient(caller, required.ContextClass, required.Recent ? maxAgeSeconds : null);
+        var login = PersonLogin.Of(caller);
+        return login.Reaches(required.ContextClass) && (!required.Recent || login.IsYoungerThan(maxAgeSeconds, now))
+            ? null
+            : Insufficient(caller, required.ContextClass, required.Recent ? maxAgeSeconds : null);
     }
 
     private static Problem Insufficient(Caller caller, string? contextClass, int? maxAgeSeconds) =>
         CommonProblems.StepUpRequired with { Challenge = Challenge(caller.Confirmation is not null, contextClass, maxAgeSeconds) };
 
-    // In the scheme of the token that was shown: a client whose token is bound is not asked for one that is not.
-    private static string Challenge(bool isBound, string? contextClass, int? maxAgeSeconds)
+    /// <summary>The challenge of RFC 9470 section 3: the login that is asked for, by class, greatest age in seconds, or both.</summary>
+    /// <param name="isBound">
+    /// Whether the token that was shown is bound to a key: who holds such a one is asked for another of that scheme.
+    /// </param>
+    public static string Challenge(bool isBound, string? contextClass, int? maxAgeSeconds)
     {
         var challenge = $"{(isBound ? DpopHeader.Name : "Bearer")} error=\"insufficient_user_authentication\", error_description=\"{CommonProblems.StepUpRequired.Title}\"";
         challenge = contextClass is null ? challenge : $"{challenge}, acr_values=\"{contextClass}\"";
         challenge = maxAgeSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{challenge}, max_age=\"{seconds}\"") : challenge;
         return isBound ? $"{challenge}, {DpopHeader.Algorithms}" : challenge;
     }
-
-    private static int RankOf(string? contextClass) => Classes.IndexOf(contextClass ?? "");
 }

@@ -6,6 +6,7 @@ namespace ZeroTrust.Policy;
 internal sealed class EndpointReader(CompilationContext context, ValueReader values)
 {
     private static readonly ImmutableArray<int> EveryMethod = [.. Enumerable.Range(0, HttpMethods.Count)];
+    private readonly LoginReader logins = new(context.Errors);
 
     internal ImmutableArray<EndpointRule> Listed(YamlNode? node) =>
         ReadAll(node, (item, index) => Read(item, index, FieldSet.Read(item, context.Errors, "path", "methods"), methodsRequired: true));
@@ -15,14 +16,15 @@ internal sealed class EndpointReader(CompilationContext context, ValueReader val
 
     internal ImmutableArray<EndpointRule> WithPermission(YamlNode? node) => ReadAll(node, (item, index) =>
     {
-        if (FieldSet.Read(item, context.Errors, "path", "methods", "permission") is not { } fields)
+        if (FieldSet.Read(item, context.Errors, "path", "methods", "permission", LoginReader.ContextClass, LoginReader.MaxAge) is not { } fields)
         {
             return null;
         }
 
         var permission = fields.Required("permission") is { } value ? values.Permission(value, wildcards: false) : null;
+        var login = logins.Read(fields);
         var rule = Read(item, index, fields, methodsRequired: true);
-        return permission is null || rule is null ? null : rule with { Permission = permission };
+        return permission is null || rule is null ? null : rule with { Permission = permission, Login = login };
     });
 
     private ImmutableArray<EndpointRule> ReadAll(YamlNode? node, Func<YamlNode, int, EndpointRule?> read)
@@ -44,7 +46,7 @@ internal sealed class EndpointReader(CompilationContext context, ValueReader val
 
         var path = fields.Required("path") is { } pathNode ? values.Path(pathNode) : null;
         var methods = Methods(methodsRequired ? fields.Required("methods") : fields.Optional("methods"), methodsRequired);
-        return path is null || methods.IsEmpty ? null : new EndpointRule(path, methods, Permission: null, index, item.At);
+        return path is null || methods.IsEmpty ? null : new EndpointRule(path, methods, Permission: null, Login: default, index, item.At);
     }
 
     private ImmutableArray<int> Methods(YamlNode? node, bool required)

@@ -3,11 +3,12 @@ using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 
 namespace ZeroTrust.Policy;
 
-// roles: name → permissions, mfa_required, service_access, services.
+// roles: name → permissions, mfa_required, mfa_reason, service_access, services.
 internal sealed class RolesSection(CompilationContext context, ValueReader values)
 {
     internal const string Name = "roles";
     private readonly List<PlacedText> reached = [];
+    private readonly SecondFactorReader secondFactors = new(context);
 
     // Call after the other sections: they say which services are known.
     internal List<CompiledRole> Read(YamlNode? node)
@@ -27,27 +28,31 @@ internal sealed class RolesSection(CompilationContext context, ValueReader value
         foreach (var field in mapping.Fields)
         {
             if (!context.Errors.IsFull && values.Name(field.Key) is { } name
-                && FieldSet.Read(field.Value, context.Errors, "permissions", "mfa_required", "service_access", "services") is { } fields)
+                && FieldSet.Read(field.Value, context.Errors, "permissions", SecondFactorReader.Required, SecondFactorReader.Reason, "service_access", "services") is { } fields)
             {
                 roles.Add(ReadRole(name, field.Key.At, fields));
             }
         }
 
         WarnOfUnknownServices();
+        secondFactors.Warn();
         return roles;
     }
 
     private CompiledRole ReadRole(string name, Position at, FieldSet fields)
     {
         var permissions = values.List(fields.Required("permissions"), item => values.Permission(item, wildcards: true));
-        var mfaRequired = fields.Optional("mfa_required") is { } mfa && NodeReader.Boolean(mfa, context.Errors) is true;
+        var (mfaRequired, mfaReason) = secondFactors.Read(name, at, fields);
         var definition = new RoleDefinition(
             name,
             [.. permissions.Select(permission => permission.Value)],
             mfaRequired,
             Reach(fields.Optional("service_access"), PolicyNames.All),
             Reach(fields.Optional("services"), PolicyNames.AssignedServices),
-            at.Line);
+            at.Line)
+        {
+            MfaReason = mfaReason,
+        };
         return new CompiledRole(definition, ServicePermissionsSection.PermissionRules(permissions, $"{Name}.{name}"));
     }
 

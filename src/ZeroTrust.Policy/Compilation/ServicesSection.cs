@@ -2,7 +2,7 @@ using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 
 namespace ZeroTrust.Policy;
 
-// services: name → endpoints with the permission that each asks of a person.
+// services: name → endpoints with the permission that each asks of a person, and the login.
 internal sealed class ServicesSection(CompilationContext context, ValueReader values, EndpointReader endpoints)
 {
     internal const string Name = "services";
@@ -33,7 +33,7 @@ internal sealed class ServicesSection(CompilationContext context, ValueReader va
         var fields = FieldSet.Read(entry, context.Errors, "endpoints");
         foreach (var rule in endpoints.WithPermission(fields?.Required("endpoints")))
         {
-            var reference = new RuleReference($"{Name}.{service}.endpoints[{rule.Index}]", rule.At.Line, rule.Permission);
+            var reference = new RuleReference($"{Name}.{service}.endpoints[{rule.Index}]", rule.At.Line, rule.Permission, rule.Login);
             if (!routes.TryList(rule.Path, rule.Methods, reference))
             {
                 // Two permissions for one call: which of them counts would depend on the order of the file.

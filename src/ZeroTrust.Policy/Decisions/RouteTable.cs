@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace ZeroTrust.Policy;
 
-// The endpoints of one pair or of one service. Built once, then only read. Denied endpoints are worked into the listed
-// paths when the table is sealed, so that an allowed call costs one lookup.
+// The endpoints of one pair or of one service. Built once, then only read. Denied endpoints, and what an endpoint asks of a
+// login, are worked into the listed paths when the table is sealed, so that an allowed call costs one lookup.
 internal sealed class RouteTable
 {
     private readonly Dictionary<string, RouteEntry> listed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RouteEntry> denied = new(StringComparer.Ordinal);
+    private readonly ReadingTable readings = new();
 
     // False when the path was listed before with one of the methods; the rule that came first stays.
     internal bool TryList(string path, ImmutableArray<int> methods, RuleReference rule)
@@ -23,33 +23,21 @@ internal sealed class RouteTable
             isNew &= entry.TryList(method, rule);
         }
 
+        if (!rule.Login.AsksForNothing)
+        {
+            readings.Ask(path, methods, rule.Login);
+        }
+
         return isNew;
     }
 
-    internal void Deny(string path, int method, RuleReference rule)
-    {
-        var key = DenyReadings.KeyOf(path);
-        if (!denied.TryGetValue(key, out var entry))
-        {
-            denied.Add(key, entry = new RouteEntry(path));
-        }
-
-        entry.Deny(method, rule);
-    }
+    internal void Deny(string path, int method, RuleReference rule) => readings.Deny(path, method, rule);
 
     internal void Seal()
     {
-        if (denied.Count == 0)
-        {
-            return;
-        }
-
         foreach (var entry in listed.Values)
         {
-            foreach (var reading in DenyReadings.Of(entry.Path))
-            {
-                CopyDenials(reading, entry);
-            }
+            readings.ApplyTo(entry);
         }
     }
 
@@ -72,7 +60,7 @@ internal sealed class RouteTable
             return DecideListed(entry, index);
         }
 
-        return FindDenial(rawTarget, index) is { } denial
+        return readings.FindDenial(rawTarget, index) is { } denial
             ? new Decision(DecisionCode.DeniedEndpoint, denial)
             : new Decision(canonical.Length > 0 ? DecisionCode.NotListed : DecisionCode.AmbiguousPath);
     }
@@ -87,43 +75,7 @@ internal sealed class RouteTable
         }
 
         return entry.Listed(method) is { } rule
-            ? new Decision(DecisionCode.Allowed, rule, entry.Path)
+            ? new Decision(DecisionCode.Allowed, rule, entry.Path, entry.Login(method))
             : new Decision(DecisionCode.NotListed, canonicalPath: entry.Path);
-    }
-
-    private RuleReference? FindDenial(string rawTarget, int method)
-    {
-        if (denied.Count == 0)
-        {
-            return null;
-        }
-
-        RuleReference? first = null;
-        foreach (var reading in DenyReadings.Of(rawTarget))
-        {
-            // Several readings may be denied; the one that stands first in the file is named, whatever the order of the set.
-            if (denied.TryGetValue(reading, out var entry) && entry.Denied(method) is { } rule && (first is null || rule.Line < first.Line))
-            {
-                first = rule;
-            }
-        }
-
-        return first;
-    }
-
-    private void CopyDenials(string reading, RouteEntry entry)
-    {
-        if (!denied.TryGetValue(reading, out var source))
-        {
-            return;
-        }
-
-        for (var method = 0; method < HttpMethods.Count; method++)
-        {
-            if (source.Denied(method) is { } rule)
-            {
-                entry.Deny(method, rule);
-            }
-        }
     }
 }

@@ -1,3 +1,3 @@
 namespace ZeroTrust.Policy;
 
-internal sealed record RuleReference(string Name, int Line, string? Permission = null);
+internal sealed record RuleReference(string Name, int Line, string? Permission = null, LoginRequirement Login = default);

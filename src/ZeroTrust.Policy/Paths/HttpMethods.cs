@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ZeroTrust.Policy;
 
 // Exact tokens only. CONNECT has no path, and TRACE echoes credentials, so no rule may name them.
@@ -5,6 +7,11 @@ internal static class HttpMethods
 {
     internal const int Count = 7;
     internal const string Known = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    // Indexes of the two that read the same thing.
+    internal static readonly ImmutableArray<int> GetAndHead = [0, 1];
+
+    internal static bool IsGetOrHead(int method) => GetAndHead.Contains(method);
 
     internal static bool TryIndex(string method, out int index)
     {

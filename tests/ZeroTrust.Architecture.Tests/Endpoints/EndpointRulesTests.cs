@@ -40,6 +40,11 @@ public sealed class EndpointRulesTests(RunningHost host)
     }
 
     [Fact]
+    public void What_a_session_to_enrol_a_factor_in_may_call_is_written_down() =>
+        host.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<OpenToEnrolment>() is not null).Select(endpoint => Route.Of(endpoint).Name)
+            .ShouldBe(Lines("EnrolmentEndpoints.txt"), ignoreOrder: true);
+
+    [Fact]
     public void An_endpoint_that_says_nothing_is_found() => Violations(Endpoint()).ShouldBe(["GET /v1/new declares neither a permission nor that it is public."]);
 
     [Fact]
@@ -82,6 +87,8 @@ public sealed class EndpointRulesTests(RunningHost host)
     }
 
     // Has no switch that rewrites it: a public endpoint is written by hand and reviewed.
-    private static IEnumerable<string> PublicList() =>
-        File.ReadLines(Checkout.File("tests", "ZeroTrust.Architecture.Tests", "Endpoints", "PublicEndpoints.txt")).Where(line => line.Length > 0 && line[0] != '#');
+    private static IEnumerable<string> PublicList() => Lines("PublicEndpoints.txt");
+
+    private static IEnumerable<string> Lines(string file) =>
+        File.ReadLines(Checkout.File("tests", "ZeroTrust.Architecture.Tests", "Endpoints", file)).Where(line => line.Length > 0 && line[0] != '#');
 }

@@ -106,7 +106,7 @@ public sealed class DeadLetterTests(RunningHost host)
                 var ours = sources["items"]!.AsArray().First(source => (string)source!["source"]! == "user-service")!;
                 return (long)ours["sequences_missed"]! >= 2 && (double?)ours["lag_p99_seconds"] >= 30 && ours["last_applied_at"] is not null;
             },
-            TimeSpan.FromSeconds(20), "the lag of the late event is seen");
+            TimeSpan.FromSeconds(30), "the lag of the late event is seen");
         var gaps = await SendAsync(sample, HttpMethod.Get, "/v1/sync/gaps?limit=200", admin);
         var gap = gaps["items"]!.AsArray().Single(gap => (string)gap!["subject"]! == person.Id)!;
         ((long)gap["first_missing"]!).ShouldBe(2);

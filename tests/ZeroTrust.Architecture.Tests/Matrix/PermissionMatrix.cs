@@ -3,12 +3,13 @@ using System.Text;
 using ZeroTrust.Architecture.Tests.Endpoints;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Architecture.Tests.Matrix;
 
-/// <summary>Somebody of the sample organisation; without a caller a stranger.</summary>
+/// <summary>Somebody of the sample organisation, people with both factors; without a caller a stranger.</summary>
 internal sealed record Who(string Name, Caller? Caller, SubjectState? State)
 {
     internal static readonly Who Stranger = new("stranger", null, null);
@@ -16,7 +17,7 @@ internal sealed record Who(string Name, Caller? Caller, SubjectState? State)
     internal static Who Service(string name) => new(name, NewCaller(CallerKind.Service, name), null);
 
     internal static Who Person(string name, string[] roles, string[] assigned, bool isActive = true) =>
-        new(name, NewCaller(CallerKind.User, name), new SubjectState(name, 1, isActive, DateTimeOffset.UnixEpoch, [.. roles], [.. assigned]));
+        new(name, NewCaller(CallerKind.User, name) with { ContextClass = ContextClasses.TwoFactors }, new SubjectState(name, 1, isActive, DateTimeOffset.UnixEpoch, [.. roles], [.. assigned]));
 
     private static Caller NewCaller(CallerKind kind, string subject) =>
         new(kind, subject, subject, null, Caller.Platform, "-", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, ImmutableArray<string>.Empty);

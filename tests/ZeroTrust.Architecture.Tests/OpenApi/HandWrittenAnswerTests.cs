@@ -44,7 +44,7 @@ public sealed class HandWrittenAnswerTests(RunningHost host)
         var policy = host.Services.GetRequiredService<PolicyHolder>().Current!;
         var written = await WrittenAsync(async context =>
         {
-            EvaluationRoute.Write(context, Verdict.Of(policy, policy.Snapshot.DecideServiceRoute("order-service", "user-service", "GET", "/v1/user/profile")));
+            EvaluationAnswer.Write(context, Verdict.Of(policy, policy.Snapshot.DecideServiceRoute("order-service", "user-service", "GET", "/v1/user/profile")));
             await context.Response.BodyWriter.FlushAsync(TestContext.Current.CancellationToken);
         });
         var example = await ExampleAsync("POST /access/v1/evaluation", "200", "application/json");

@@ -34,7 +34,7 @@ public sealed class RetentionTests(RunningHost host)
         var service = ActivatorUtilities.CreateInstance<RetentionService>(
             host.Services, (IEnumerable<RetentionRule>)[new RetentionRule("public.growing", "at", TimeSpan.FromDays(5))]);
         // Only one instance purges at a time: the host's own purge may be at it.
-        await Eventually.HoldsAsync(() => service.PurgeAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(20), "the purge had its turn");
+        await Eventually.HoldsAsync(() => service.PurgeAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(30), "the purge had its turn");
         await using var left = source.CreateCommand("select string_agg(id::text, ',') from public.growing");
         (await left.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe("0");
 
@@ -49,6 +49,6 @@ public sealed class RetentionTests(RunningHost host)
     public async Task Each_rule_of_the_modules_runs()
     {
         var service = ActivatorUtilities.CreateInstance<RetentionService>(host.Services);
-        await Eventually.HoldsAsync(() => service.PurgeAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(20), "the purge had its turn");
+        await Eventually.HoldsAsync(() => service.PurgeAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(30), "the purge had its turn");
     }
 }

@@ -31,7 +31,7 @@ public sealed class EventBacklogTests(SyncFixture fixture) : IClassFixture<SyncF
         (intake.Backlog.Events, intake.Backlog.Bytes).ShouldBe((10, 10 * Bytes));
         (await RefusedAsync(intake, "late-comer")).ShouldBe("platform.unavailable");
         await held.ReleaseAsync();
-        await Eventually.HoldsAsync(() => (intake.Backlog.Events, intake.Backlog.Bytes) == (0, 0), TimeSpan.FromSeconds(10), "nothing waits");
+        await Eventually.HoldsAsync(() => (intake.Backlog.Events, intake.Backlog.Bytes) == (0, 0), TimeSpan.FromSeconds(30), "nothing waits");
         (await fixture.CountAsync("select count(*) from authentication.mt_doc_persondocument where id like 'left-%'")).ShouldBe(0);
         (await intake.ProcessAsync([Facts.Of("late-comer", 1)], SyncFixture.UserService, Ct))[0].Status.ShouldBe("applied");
     }
@@ -46,7 +46,7 @@ public sealed class EventBacklogTests(SyncFixture fixture) : IClassFixture<SyncF
         await Should.ThrowAsync<OperationCanceledException>(held.Blocked);
         intake.Backlog.Events.ShouldBe(1);
         await held.ReleaseAsync();
-        await Eventually.HoldsAsync(() => intake.Backlog.Events == 0, TimeSpan.FromSeconds(10), "nothing waits");
+        await Eventually.HoldsAsync(() => intake.Backlog.Events == 0, TimeSpan.FromSeconds(30), "nothing waits");
         (await fixture.LoadAsync("held-2")).ShouldNotBeNull().Owner.ShouldNotBeNull().Sequence.ShouldBe(2);
     }
 
@@ -79,7 +79,7 @@ public sealed class EventBacklogTests(SyncFixture fixture) : IClassFixture<SyncF
         var blocked = intake.ProcessAsync([Facts.Of(subject, 2)], SyncFixture.UserService, caller);
         await Eventually.HoldsAsync(
             async () => await fixture.CountAsync("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") > 0,
-            TimeSpan.FromSeconds(10), "the event waits for the row");
+            TimeSpan.FromSeconds(30), "the event waits for the row");
         return new Held(connection, transaction, blocked);
     }
 

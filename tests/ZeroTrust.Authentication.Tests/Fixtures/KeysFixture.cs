@@ -80,7 +80,7 @@ public sealed class KeysFixture : IAsyncLifetime
 
     internal async Task<IReadOnlyList<string>> AuditAsync()
     {
-        await using var command = Source.CreateCommand("select action || ' ' || reason from public.audit");
+        await using var command = Source.CreateCommand("select action || ' ' || reason from public.audit order by number");
         await using var reader = await command.ExecuteReaderAsync();
         var actions = new List<string>();
         while (await reader.ReadAsync())

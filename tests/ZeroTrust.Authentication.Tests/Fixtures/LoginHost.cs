@@ -8,11 +8,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Weasel.Core;
 using Wolverine.Persistence.Durability;
 using Xunit;
+using ZeroTrust.Authentication.Passwords.Resets;
+using ZeroTrust.Authentication.Throttling;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Platform;
@@ -54,9 +58,17 @@ public sealed class LoginHost : IAsyncLifetime
 
     internal StreamStub Stream => _app.Services.GetRequiredService<StreamStub>();
 
+    internal FactorWorld Factors => _app.Services.GetRequiredService<FactorWorld>();
+
     internal PlatformStub Platform => _app.Services.GetRequiredService<PlatformStub>();
 
     internal IServiceProvider Services => _app.Services;
+
+    /// <summary>
+    /// The clock of the throttles. It stands until a test moves it: a pause of a second is over before a slow machine has
+    /// answered the tries that it is to refuse.
+    /// </summary>
+    internal FakeTimeProvider ThrottleClock { get; } = new(DateTimeOffset.UtcNow);
 
     /// <summary>Where mails are written.</summary>
     public string MailFolder => _folder.Inside("mail");
@@ -70,11 +82,11 @@ public sealed class LoginHost : IAsyncLifetime
         await _server.InitializeAsync();
         _app = Build();
         await _app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await ExecuteAsync(PlatformSchema.Sql + AuthenticationModule.Schema + AuditStub.Schema);
+        await ExecuteAsync(PlatformSchema.Sql + AuthenticationModule.Schema + AuditStub.Schema + FactorWorld.Schema);
         // Twice, as every migration runs again.
         await ExecuteAsync(AuthenticationModule.Schema);
         _app.Services.GetRequiredService<RedisGate>().Start();
-        await Eventually.HoldsAsync(() => _app.Services.GetRequiredService<RedisGate>().IsAvailable, TimeSpan.FromSeconds(10), "Redis is connected");
+        await Eventually.HoldsAsync(() => _app.Services.GetRequiredService<RedisGate>().IsAvailable, TimeSpan.FromSeconds(30), "Redis is connected");
         var console = Console.Out;
         Console.SetOut(_printed);
         foreach (var task in _app.Services.GetServices<IStartupTask>().OrderBy(task => task.Order))
@@ -132,6 +144,8 @@ public sealed class LoginHost : IAsyncLifetime
         });
         AddPlatform(builder);
         AuthenticationModule.AddServices(builder);
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LoginThrottle>(provider, ThrottleClock));
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ResetThrottle>(provider, ThrottleClock));
         builder.Services.AddFastEndpoints(AuthenticationModule.Endpoints);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -180,6 +194,8 @@ public sealed class LoginHost : IAsyncLifetime
         services.AddSingleton<StreamStub>();
         services.AddSingleton<IAuditStream>(provider => provider.GetRequiredService<StreamStub>());
         services.AddSingleton<IAccessPolicy, RolesPolicyStub>();
+        services.AddSingleton<FactorWorld>();
+        services.AddScoped<ISecondFactors, SecondFactorsStub>();
         services.AddSingleton<PlatformStub>();
         services.AddSingleton<IPlatformAccess>(provider => provider.GetRequiredService<PlatformStub>());
         services.AddSingleton<IServiceDirectory>(new ServicesStub { Identity = new ServiceIdentity("order-service", "order-service", DateTimeOffset.UnixEpoch) });

@@ -21,7 +21,7 @@ internal sealed class StreamStub : IAuditStream
     }
 }
 
-/// <summary>One permission a role; customer_support reaches user-service.</summary>
+/// <summary>One permission a role; customer_support reaches user-service, guarded asks for a second factor.</summary>
 internal sealed class RolesPolicyStub : IAccessPolicy
 {
     public string Version => "1";
@@ -33,7 +33,7 @@ internal sealed class RolesPolicyStub : IAccessPolicy
     public PersonGrant ForPerson(SubjectState state, string audience) => new(
         [.. state.Roles.Select(role => $"{role}:use")],
         audience == "user-service" && state.Roles.Contains("customer_support"),
-        MfaRequired: false);
+        MfaRequired: state.Roles.Contains("guarded"));
 
     public ImmutableArray<string>? ForPair(string caller, string target) =>
         (caller, target) == ("order-service", "user-service") ? ["user:read", "user:write"] : null;

@@ -12,14 +12,17 @@ internal sealed class ReaderParts : IAsyncDisposable
     private readonly ChangeListener _listener;
     private readonly GuardedTruth _guarded;
 
-    public ReaderParts(SyncFixture fixture, Action<PermissionCacheOptions>? configure = null)
+    /// <param name="redisDeadlineMilliseconds">
+    /// As long as the product allows, so that a machine under load misses none by chance; short where the test freezes Redis.
+    /// </param>
+    public ReaderParts(SyncFixture fixture, Action<PermissionCacheOptions>? configure = null, int redisDeadlineMilliseconds = 1000, int breakerOpenMilliseconds = 200)
     {
-        var settings = new PermissionCacheOptions { SilenceSeconds = 1, DatabaseDeadlineMilliseconds = 1000 };
+        var settings = new PermissionCacheOptions { SilenceSeconds = 1, DatabaseDeadlineMilliseconds = 10_000 };
         configure?.Invoke(settings);
         var options = Options.Create(settings);
         var clock = TimeProvider.System;
         Gate = new RedisGate(
-            Options.Create(new RedisOptions { Configuration = fixture.RedisConfiguration, BreakerOpenMilliseconds = 200, DeadlineMilliseconds = 100 }),
+            Options.Create(new RedisOptions { Configuration = fixture.RedisConfiguration, BreakerOpenMilliseconds = breakerOpenMilliseconds, DeadlineMilliseconds = redisDeadlineMilliseconds }),
             clock, NullLogger<RedisGate>.Instance);
         Gate.Start();
         Feed = new FeedState(clock);
@@ -64,7 +67,7 @@ internal sealed class ReaderParts : IAsyncDisposable
     public async Task<ReaderParts> StartAsync()
     {
         await _listener.StartAsync(CancellationToken.None);
-        await ZeroTrust.Testing.Eventually.HoldsAsync(() => Feed.IsConnected && Gate.IsAvailable, TimeSpan.FromSeconds(10), "the feed and Redis are connected");
+        await ZeroTrust.Testing.Eventually.HoldsAsync(() => Feed.IsConnected && Gate.IsAvailable, TimeSpan.FromSeconds(30), "the feed and Redis are connected");
         return this;
     }
 

@@ -39,13 +39,16 @@ internal class OutboxStub : DispatchProxy
     }
 }
 
-/// <summary>Audit entries as plain rows in the session's transaction.</summary>
+/// <summary>
+/// Audit entries as plain rows in the session's transaction. The number is their order: PostgreSQL gives the place of a deleted
+/// row to a new one whenever it likes, so the order of the heap is luck.
+/// </summary>
 internal sealed class AuditStub : IAuditWriter
 {
-    public const string Schema = "create table if not exists public.audit (action text, resource text, outcome text, reason text, changes text);";
+    public const string Schema = "create table if not exists public.audit (action text, resource text, outcome text, reason text, changes text, number bigint generated always as identity);";
 
     public void Append(IDocumentSession session, AuditEntry entry) => session.QueueSqlCommand(
-        "insert into public.audit values (?, ?, ?, ?, ?)",
+        "insert into public.audit (action, resource, outcome, reason, changes) values (?, ?, ?, ?, ?)",
         entry.Action, entry.ResourceId, entry.Outcome.ToString(), entry.Reason ?? "",
         string.Join(';', entry.Changes.Select(change => $"{change.Field}:{change.Before}>{change.After}")));
 }

@@ -99,7 +99,7 @@ public abstract class LoginScenarios(LoginHost host)
 
     /// <summary>Local copies of a person follow the change feed, within a second.</summary>
     protected Task RefusedSoonAsync(string accessToken) => Eventually.HoldsAsync(
-        async () => await UseAsync(accessToken) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(10), "the token of an ended session is refused");
+        async () => await UseAsync(accessToken) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(30), "the token of an ended session is refused");
 
     private static async Task<Answer> AnswerAsync(HttpResponseMessage response)
     {

@@ -50,7 +50,7 @@ public sealed class SessionLimitTests(LoginHost host) : LoginScenarios(host)
             await using var scope = Host.Services.CreateAsyncScope();
             await Host.Services.GetRequiredService<SessionOpening>().OpenAsync(
                 scope.ServiceProvider.GetRequiredService<Marten.IDocumentSession>(), OutboxStub.Create(Host.Sent),
-                new LoginOutcome.Accepted(person, Renewal: null), "zerotrust", new("127.0.0.1", "test"), Ct);
+                NewSession.ByPassword(new LoginOutcome.Accepted(person, Renewal: null), "zerotrust"), new("127.0.0.1", "test"), Ct);
         })));
         (await Host.CountAsync($"select count(*) from authentication.sessions where subject = '{id}'")).ShouldBe(4 * LoginHost.SessionLimit);
         (await Host.CountAsync($"select count(*) from authentication.sessions where subject = '{id}' and revoked_at is null")).ShouldBe(LoginHost.SessionLimit);

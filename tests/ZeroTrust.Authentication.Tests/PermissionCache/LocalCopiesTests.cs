@@ -50,14 +50,23 @@ public sealed class LocalCopiesTests
     [Fact]
     public void A_value_survives_Redis_exactly_and_begins_as_the_script_expects()
     {
-        var state = new SubjectState("u", 7, true, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567), ["a", "b"], ["s"]) { ValidAfterEpoch = 6 };
+        var state = new SubjectState("u", 7, true, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234567), ["a", "b"], ["s"])
+        {
+            ValidAfterEpoch = 6,
+            StepUpAfter = new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero),
+        };
         var json = CachedState.Of(state, DateTimeOffset.FromUnixTimeMilliseconds(1700000000123)).ToJson();
         Encoding.UTF8.GetString(json).ShouldStartWith("{\"e\":7,\"t\":1700000000123,");
         var read = CachedState.Parse(json).ShouldNotBeNull().ToState("u");
         read.ShouldSatisfyAllConditions(
-            r => (r.Subject, r.Epoch, r.Active, r.ValidAfter, r.ValidAfterEpoch).ShouldBe((state.Subject, state.Epoch, state.Active, state.ValidAfter, state.ValidAfterEpoch)),
+            r => (r.Subject, r.Epoch, r.Active, r.ValidAfter, r.ValidAfterEpoch, r.StepUpAfter)
+                .ShouldBe((state.Subject, state.Epoch, state.Active, state.ValidAfter, state.ValidAfterEpoch, state.StepUpAfter)),
             r => r.Roles.ShouldBe(state.Roles), r => r.AssignedServices.ShouldBe(state.AssignedServices));
     }
+
+    [Fact]
+    public void A_value_of_nobody_who_must_step_up_says_so() =>
+        CachedState.Parse(CachedState.Of(new SubjectState("u", 1, true, default, [], []), default(DateTimeOffset).AddYears(2000)).ToJson()).ShouldNotBeNull().ToState("u").StepUpAfter.ShouldBeNull();
 
     [Theory]
     [InlineData("")]
@@ -65,6 +74,8 @@ public sealed class LocalCopiesTests
     [InlineData("{}")]
     [InlineData("{\"e\":1,\"t\":1,\"a\":true,\"v\":-1,\"r\":[],\"s\":[]}")]
     [InlineData("{\"e\":1,\"t\":9223372036854775807,\"a\":true,\"v\":1,\"r\":[],\"s\":[]}")]
+    [InlineData("{\"e\":1,\"t\":1,\"a\":true,\"v\":1,\"r\":[],\"s\":[],\"p\":0,\"u\":-1}")]
+    [InlineData("{\"e\":1,\"t\":1,\"a\":true,\"v\":1,\"r\":[],\"s\":[],\"p\":0}")] // of an earlier release, which knew of no step-up
     public void A_foreign_value_counts_as_missing(string json) => CachedState.Parse(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
 
     [Fact]

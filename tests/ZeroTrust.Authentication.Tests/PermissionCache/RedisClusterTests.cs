@@ -10,7 +10,7 @@ namespace ZeroTrust.Authentication.Tests.PermissionCache;
 /// <summary>A cluster refuses any command whose keys lie on two nodes.</summary>
 public sealed class RedisClusterTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class RedisClusterTests
         await fixture.Intake().ProcessAsync([.. Enumerable.Range(0, 300).Select(i => Facts.Of($"c-{i}", 1, roles: "customer_support"))], SyncFixture.UserService, Ct);
         await using var parts = await new ReaderParts(fixture).StartAsync();
 
-        await Eventually.HoldsAsync(() => parts.Refill.CheckAsync(Ct), Soon, "Redis is filled");
+        await Eventually.HoldsAsync(() => parts.Refill.CheckAsync(Ct), Patience, "Redis is filled");
         var values = (await parts.Copies.ReadRawAsync([.. Enumerable.Range(0, 300).Select(i => $"c-{i}")])).ShouldNotBeNull();
         values.ShouldAllBe(value => !value.IsNull);
         (await parts.Reader.ReadAsync("c-7", Ct)).ShouldNotBeNull();

@@ -28,6 +28,7 @@ public sealed class DriftTests
         {
             Truth with { Roles = ["a", "b"] }, Truth with { AssignedServices = [] }, Truth with { Active = false },
             Truth with { ValidAfter = DateTimeOffset.MaxValue }, Truth with { ValidAfterEpoch = 1 },
+            Truth with { StepUpAfter = DateTimeOffset.UnixEpoch },
         })
         {
             Drift.OfState(other, Truth, isSettled: false).ShouldBe(DriftKind.Content);

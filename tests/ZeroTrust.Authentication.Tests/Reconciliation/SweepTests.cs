@@ -10,7 +10,7 @@ namespace ZeroTrust.Authentication.Tests.Reconciliation;
 
 public sealed class SweepTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -88,8 +88,8 @@ public sealed class SweepTests(SyncFixture fixture) : IClassFixture<SyncFixture>
             await sweep.OnChangeAsync("now", Ct);
         }
 
-        await Eventually.HoldsAsync(async () => await fixture.CountAsync("select count(*) from authentication.sweeps where place = 'local'") >= 3, Soon, "three compared their copies");
-        await Eventually.HoldsAsync(async () => await fixture.CountAsync("select count(*) from authentication.sweeps where place = 'redis' and complete") >= 1, Soon, "one compared Redis");
+        await Eventually.HoldsAsync(async () => await fixture.CountAsync("select count(*) from authentication.sweeps where place = 'local'") >= 3, Patience, "three compared their copies");
+        await Eventually.HoldsAsync(async () => await fixture.CountAsync("select count(*) from authentication.sweeps where place = 'redis' and complete") >= 1, Patience, "one compared Redis");
         (await fixture.CountAsync("select count(*) from authentication.sweeps")).ShouldBeGreaterThan(before);
         foreach (var sweep in sweeps)
         {
@@ -110,7 +110,7 @@ public sealed class SweepTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 
         await fixture.ExecuteAsync("update authentication.mt_doc_persondocument set mt_last_modified = now() - interval '1 minute'");
         await parts.Copies.UnmarkFilledAsync();
-        await Eventually.HoldsAsync(() => parts.Refill.CheckAsync(Ct), Soon, "Redis is filled");
+        await Eventually.HoldsAsync(() => parts.Refill.CheckAsync(Ct), Patience, "Redis is filled");
         return parts;
     }
 

@@ -28,6 +28,8 @@ public sealed class RefreshDecisionTests
         Reason(Open with { EndsAt = Now }, 5).ShouldBe("session_expired");
         Reason(Open with { Epoch = 1 }, 5).ShouldBe("sessions_ended");
         Reason(Open with { Epoch = 1 }, 3).ShouldBe("sessions_ended");
+        Reason(Open with { ContextClass = "enrolment" }, 5).ShouldBe("enrolment_only");
+        Reason(Open with { ContextClass = "enrolment" }, 3).ShouldBe("enrolment_only");
     }
 
     [Fact]

@@ -109,7 +109,9 @@ public sealed class StepUpScenarioTests(LoginHost host) : SessionScenarios(host)
         var unitOfWork = scope.ServiceProvider.GetRequiredService<Marten.IDocumentSession>();
         var person = (await Host.Services.GetRequiredService<PersonStore>().LoadAsync(unitOfWork, id, Ct)).ShouldNotBeNull();
         (await EndAsync(session.Id, login.Access)).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await Host.Services.GetRequiredService<SessionStepUp>().TryAsync(unitOfWork, session, new LoginOutcome.Accepted(person, null), null, Ct)).ShouldBeNull();
+        var continuation = scope.ServiceProvider.GetRequiredService<StepUpContinuation>();
+        var stepped = new SteppingUp(session, null, new SessionClient("192.0.2.1", "test"));
+        (await continuation.ContinueAsync(stepped, new LoginOutcome.Accepted(person, null), Ct)).ShouldBeNull();
         (await EntriesAsync("session.stepped_up", session.Id)).ShouldBe(0);
         (await StepUpAsync(login.Access)).Text("code").ShouldBe("access.unauthenticated");
     }

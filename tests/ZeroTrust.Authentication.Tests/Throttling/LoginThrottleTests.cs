@@ -94,6 +94,6 @@ public sealed class LoginThrottleTests : LoginScenarios
             Host.Redis.Thaw();
         }
 
-        await Eventually.HoldsAsync(async () => (await _redis.TryAsync(database => database.PingAsync())).IsAvailable, TimeSpan.FromSeconds(10), "Redis answers");
+        await Eventually.HoldsAsync(async () => (await _redis.TryAsync(database => database.PingAsync())).IsAvailable, TimeSpan.FromSeconds(30), "Redis answers");
     }
 }

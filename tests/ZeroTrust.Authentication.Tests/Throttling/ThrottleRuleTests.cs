@@ -1,6 +1,7 @@
 using Shouldly;
 using Xunit;
 using ZeroTrust.Authentication.Throttling;
+using ZeroTrust.Platform.Http;
 
 namespace ZeroTrust.Authentication.Tests.Throttling;
 

@@ -44,7 +44,7 @@ public sealed class BlockWriterTests
     public async Task A_stop_gives_up_at_its_limit_and_leaves_the_stream_open()
     {
         _store.FailFor = int.MaxValue;
-        await RunAsync(facts: 5);
+        await RunAsync(facts: 5, drainSeconds: 1);
         _store.Blocks.ShouldBeEmpty();
     }
 
@@ -55,27 +55,28 @@ public sealed class BlockWriterTests
         using (writer)
         {
             await writer.StartAsync(CancellationToken.None);
-            await writer.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            await writer.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
 
         _store.Blocks.ShouldBeEmpty();
         queue.Waiting.ShouldBe(0);
     }
 
-    private static (AuditQueue Queue, BlockWriter Writer) Create(FakeStore? store = null)
+    // The limit is far from what a slow machine needs, save where it is to be reached.
+    private static (AuditQueue Queue, BlockWriter Writer) Create(FakeStore? store = null, int drainSeconds = 60)
     {
         var options = Options.Create(new ComplianceAuditOptions
         {
-            FlushIntervalMilliseconds = 1, BlockMaxFacts = 10, RetryMaxPauseMilliseconds = 10, DrainSeconds = 1,
+            FlushIntervalMilliseconds = 1, BlockMaxFacts = 10, RetryMaxPauseMilliseconds = 10, DrainSeconds = drainSeconds,
         });
         var queue = new AuditQueue(options, TimeProvider.System);
         return (queue, new BlockWriter(
             queue, store ?? new FakeStore(), options, new Ids(TimeProvider.System), TimeProvider.System, NullLogger<BlockWriter>.Instance));
     }
 
-    private async Task RunAsync(int facts)
+    private async Task RunAsync(int facts, int drainSeconds = 60)
     {
-        var (queue, writer) = Create(_store);
+        var (queue, writer) = Create(_store, drainSeconds);
         using (writer)
         {
             await writer.StartAsync(CancellationToken.None);

@@ -59,6 +59,14 @@ internal sealed class MfaInstance : IAsyncDisposable
         TestDatabase database, TimeProvider clock, Action<IServiceCollection>? replace, (string Name, string Value)[] settings)
     {
         var services = new ServiceCollection();
+        AddTo(services, database, clock, settings);
+        replace?.Invoke(services);
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    /// <summary>Adds the module and the stand-ins, for an instance that has more than these.</summary>
+    internal static void AddTo(IServiceCollection services, TestDatabase database, TimeProvider clock, params (string Name, string Value)[] settings)
+    {
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddInMemoryCollection([new("ZeroTrust:Http:PublicUrl", "https://zt.example"), .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))])
             .Build());
@@ -86,7 +94,5 @@ internal sealed class MfaInstance : IAsyncDisposable
         PasskeyParts.AddServices(services);
         DeviceParts.AddServices(services);
         RecoveryParts.AddServices(services);
-        replace?.Invoke(services);
-        return services.BuildServiceProvider(validateScopes: true);
     }
 }

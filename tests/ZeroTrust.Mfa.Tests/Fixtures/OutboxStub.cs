@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Marten;
 using Wolverine.Marten;
 using ZeroTrust.Contracts;
@@ -16,7 +17,12 @@ internal class OutboxStub : DispatchProxy
 {
     public const string Schema = "create table if not exists public.sent (n bigserial, type text, body text);";
 
+    // Messages of the module to itself are in contexts of its own.
+    private static readonly JsonSerializerOptions Messages = new() { TypeInfoResolver = JsonTypeInfoResolver.Combine([ContractsJson.Default, .. MfaModule.Json]) };
     private IDocumentSession? _session;
+
+    /// <summary>A message as it was published.</summary>
+    public static T Read<T>(string body) => (T)JsonSerializer.Deserialize(body, Messages.GetTypeInfo(typeof(T)))!;
 
     public static IMartenOutbox Create() => Create<IMartenOutbox, OutboxStub>();
 
@@ -37,8 +43,7 @@ internal class OutboxStub : DispatchProxy
         return targetMethod.ReturnType == typeof(ValueTask) ? ValueTask.CompletedTask : null;
     }
 
-    // A message of the module to itself has no contract; the text of a record has all its values.
-    private static string TextOf(object message) => ContractsJson.Default.GetTypeInfo(message.GetType()) is { } type
+    private static string TextOf(object message) => Messages.TryGetTypeInfo(message.GetType(), out var type)
         ? JsonSerializer.Serialize(message, type)
         : message.ToString()!;
 }

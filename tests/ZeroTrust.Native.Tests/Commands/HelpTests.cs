@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping" })
+        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -30,6 +30,7 @@ public sealed class HelpTests
     [InlineData("keys rotate", "PublishLeadSeconds")]
     [InlineData("keys revoke", "at once")]
     [InlineData("keys rotate-wrapping", "--rewrap-only")]
+    [InlineData("admin recover", "--user")]
     public async Task Each_command_has_help(string command, string says)
     {
         var result = await NativeCommand.RunAsync(NoSettings, [.. command.Split(' '), "--help"]);
@@ -58,6 +59,10 @@ public sealed class HelpTests
     [InlineData("keys")]
     [InlineData("keys", "nonsense")]
     [InlineData("keys", "revoke")]
+    [InlineData("admin")]
+    [InlineData("admin", "nonsense")]
+    [InlineData("admin", "recover")]
+    [InlineData("admin", "recover", "--user", " ")]
     [InlineData("healthcheck", "--nonsense")]
     [InlineData("healthcheck", "--url")]
     public async Task What_the_program_does_not_know_is_refused_on_standard_error(params string[] arguments)

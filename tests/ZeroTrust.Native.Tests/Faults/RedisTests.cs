@@ -89,7 +89,7 @@ public sealed class RedisTests(SampleHost world) : IClassFixture<SampleHost>
     private async Task ShouldServeReadsFromRedisAsync()
     {
         var epoch = (long)(await world.Host.Client.ReadUserAsync(await world.Sample.LoginAsync(world.Sample.Admin), world.Sample.Support.Id))["epoch"]!;
-        await Eventually.HoldsAsync(async () => await world.Redis.ReadAsync("zt:perm:filled") is not null, Patience, "Redis is refilled");
+        await Eventually.HoldsAsync(async () => await world.Redis.ReadAsync("zt:perm:filled:2") is not null, Patience, "Redis is refilled");
         (await world.Redis.EpochAsync(world.Sample.Support.Id)).ShouldBe(epoch);
 
         // A new process has no copies of its own, so its first reading tells where readings come from.

@@ -16,18 +16,24 @@ internal static class Doors
             ]);
 
     /// <summary>One AuthZEN request for a permission; <paramref name="type"/> is <c>user</c> or <c>service</c>.</summary>
-    public static Task<HttpResponseMessage> EvaluateAsync(this HttpClient client, string evaluator, string type, string subject, string permission, string target) =>
+    /// <param name="contextClass"><c>acr</c> of the token that the asking service has verified; null where it names none.</param>
+    public static Task<HttpResponseMessage> EvaluateAsync(
+        this HttpClient client, string evaluator, string type, string subject, string permission, string target, string? contextClass = null) =>
         client.SendAsync(HttpMethod.Post, "/access/v1/evaluation", evaluator, new JsonObject
         {
-            ["subject"] = new JsonObject { ["type"] = type, ["id"] = subject },
+            ["subject"] = new JsonObject
+            {
+                ["type"] = type, ["id"] = subject, ["properties"] = contextClass is null ? null : new JsonObject { ["acr"] = contextClass },
+            },
             ["action"] = new JsonObject { ["name"] = permission },
             ["resource"] = new JsonObject { ["type"] = "service", ["id"] = target },
         });
 
     /// <summary>The decision of <see cref="EvaluateAsync"/>; fails the test unless it was answered.</summary>
-    public static async Task<bool> MayAsync(this HttpClient client, string evaluator, string type, string subject, string permission, string target)
+    public static async Task<bool> MayAsync(
+        this HttpClient client, string evaluator, string type, string subject, string permission, string target, string? contextClass = null)
     {
-        using var answer = await client.EvaluateAsync(evaluator, type, subject, permission, target);
+        using var answer = await client.EvaluateAsync(evaluator, type, subject, permission, target, contextClass);
         return (bool)(await answer.ShouldBeAsync(HttpStatusCode.OK))["decision"]!;
     }
 

@@ -40,7 +40,7 @@ internal sealed class Member(PairOfHosts world, PersonAccount account, string se
     public async Task<bool> PassesApiAsync() => await Client.SendAsync(HttpMethod.Get, "/v1/roles", accessToken).StatusAsync() == HttpStatusCode.OK;
 
     /// <summary>An AuthZEN answer about the person.</summary>
-    public Task<bool> IsPermittedAsync() => Client.MayAsync(world.Evaluator, "user", account.Id, "order:read", "order-service");
+    public Task<bool> IsPermittedAsync() => Client.MayAsync(world.Evaluator, "user", account.Id, "order:read", "order-service", "aal2");
 
     /// <summary>The next refresh token is kept, so that a refusal is not one for using a token twice.</summary>
     public async Task<bool> RefreshesAsync()

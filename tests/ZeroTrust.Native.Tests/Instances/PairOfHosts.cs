@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ZeroTrust.Native.Tests.Factors;
 using ZeroTrust.Native.Tests.Fixtures;
 
 namespace ZeroTrust.Native.Tests.Instances;
@@ -73,15 +74,13 @@ public sealed class PairOfHosts : IAsyncLifetime
     /// <summary>A person who may do everything, made at the first instance and logged in at the second.</summary>
     internal async Task<Member> NewMemberAsync()
     {
-        var person = SampleOrganisation.NewPerson("member");
-        using var created = await First.Client.SendAsync(HttpMethod.Post, "/v1/users", AdminToken, new JsonObject { ["username"] = person.User });
-        person = person with { Id = (string)(await created.ShouldBeAsync(HttpStatusCode.Created))["id"]! };
-        using var password = await First.Client.SetPasswordAsync(AdminToken, person.Id, person.Password);
-        await password.ShouldBeAsync(HttpStatusCode.NoContent);
+        var person = await First.NewPersonAsync(AdminToken);
         using var role = await ChangeUserAsync(person, HttpMethod.Put, "/roles/system_admin");
         await role.ShouldBeAsync(HttpStatusCode.OK);
 
-        using var login = await Second.Client.LoginAsync(person.User, person.Password);
+        person = await SampleOrganisation.EnrolAsync(Second.Client, person);
+
+        using var login = await Second.Client.LoginAsync(person);
         var tokens = await login.ShouldBeAsync(HttpStatusCode.OK);
         return new Member(this, person, (string)tokens["session_id"]!, (string)tokens["access_token"]!, (string)tokens["refresh_token"]!);
     }

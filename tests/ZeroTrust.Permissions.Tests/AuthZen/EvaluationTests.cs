@@ -183,6 +183,13 @@ public sealed class EvaluationTests : IAsyncLifetime
     internal static string Route(string type, string id, string method, string path, string service) =>
         $$$$"""{"subject":{"type":"{{{{type}}}}","id":"{{{{id}}}}"},"action":{"name":"{{{{method}}}}"},"resource":{"type":"route","id":"{{{{path}}}}","properties":{"service":"{{{{service}}}}"}}}""";
 
+    /// <summary>The same question with properties of the subject.</summary>
+    internal static string With(string question, string properties)
+    {
+        var end = question.IndexOf('}', StringComparison.Ordinal);
+        return $"{question[..end]},\"properties\":{properties}{question[end..]}";
+    }
+
     internal static string Permission(string type, string id, string permission, string service) =>
         $$$$"""{"subject":{"type":"{{{{type}}}}","id":"{{{{id}}}}"},"action":{"name":"{{{{permission}}}}"},"resource":{"type":"service","id":"{{{{service}}}}"}}""";
 

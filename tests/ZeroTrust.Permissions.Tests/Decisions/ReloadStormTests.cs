@@ -27,7 +27,7 @@ public sealed class ReloadStormTests
         {
             holder.Activate(policy).ShouldBeTrue();
             // The next swap comes when the last one was decided by, so that the storm meets decisions.
-            await ZeroTrust.Testing.Eventually.HoldsAsync(() => seen.ContainsKey(policy.Version), TimeSpan.FromSeconds(10), "a decision by the new policy");
+            await ZeroTrust.Testing.Eventually.HoldsAsync(() => seen.ContainsKey(policy.Version), TimeSpan.FromSeconds(30), "a decision by the new policy");
         }
 
         await done.CancelAsync();

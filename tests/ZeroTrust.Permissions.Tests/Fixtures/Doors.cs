@@ -53,7 +53,7 @@ internal sealed class Doors : IAsyncDisposable
 
     internal Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null)
+    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -66,7 +66,7 @@ internal sealed class Doors : IAsyncDisposable
         var services = builder.Services;
         services.AddOptions<PolicyOptions>();
         services.AddOptions<HttpOptions>().Configure(http => http.PublicUrl = PublicUrl);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<ITokenVerifier, FakeTokens>();
         services.AddSingleton<IProofVerifier, FakeProofs>();
         services.AddSingleton<TokenCheck>();
@@ -99,11 +99,15 @@ internal sealed class Doors : IAsyncDisposable
     }
 
     /// <summary>Makes a token for a person, who becomes known to the permission reader too.</summary>
-    internal string TokenOfPerson(SubjectState state, string audience = ZeroTrust.Contracts.Caller.Platform)
+    internal string TokenOfPerson(SubjectState state, string audience = ZeroTrust.Contracts.Caller.Platform) =>
+        TokenOf(state, Sample.User(state.Subject, audience));
+
+    /// <summary>The same for a caller that tells of another login, another key or an actor.</summary>
+    internal string TokenOf(SubjectState state, Contracts.Caller caller)
     {
-        var token = $"token-of-{state.Subject}-at-{audience}";
+        var token = $"token-of-{state.Subject}-at-{caller.Audience}";
         People.Known[state.Subject] = state;
-        Tokens.Known[token] = new TokenVerdict.Valid(Sample.User(state.Subject, audience), state);
+        Tokens.Known[token] = new TokenVerdict.Valid(caller, state);
         return token;
     }
 

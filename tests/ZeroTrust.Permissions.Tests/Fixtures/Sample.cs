@@ -3,6 +3,7 @@ using System.Text;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Tests;
@@ -40,7 +41,11 @@ internal static class Sample
 
     internal static Caller Service(string name, string audience = Caller.Platform) => NewCaller(CallerKind.Service, name, null, audience);
 
-    internal static Caller User(string subject, string audience = Caller.Platform) => NewCaller(CallerKind.User, subject, "session", audience);
+    /// <summary>A person who logged in with two factors just now.</summary>
+    internal static Caller User(string subject, string audience = Caller.Platform) => User(subject, audience, new PersonLogin("aal2", Now));
+
+    internal static Caller User(string subject, string audience, PersonLogin login) =>
+        NewCaller(CallerKind.User, subject, "session", audience) with { ContextClass = login.ContextClass, AuthenticatedAt = login.At };
 
     private static Caller NewCaller(CallerKind kind, string subject, string? session, string audience) =>
         new(kind, subject, subject, session, audience, "token", Now, Now.AddMinutes(5), ImmutableArray<string>.Empty);

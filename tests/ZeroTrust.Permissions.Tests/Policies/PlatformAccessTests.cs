@@ -1,4 +1,5 @@
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Permissions.Tests.Policies;
 
@@ -49,6 +50,51 @@ public sealed class PlatformAccessTests
         verdict.Covers("user-service").ShouldBeFalse();
         verdict.Covers("zerotrust").ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("system_admin", "policy:write", "aal2", null)]
+    [InlineData("system_admin", "policy:write", "aal1", "mfa_required")]
+    [InlineData("system_admin", "policy:write", null, "mfa_required")]
+    [InlineData("system_admin", "policy:write", "AAL2", "mfa_required")]
+    [InlineData("system_admin", "policy:write", "enrolment", "enrolment_only")]
+    [InlineData("service_owner", "service:write", "aal2", null)]
+    [InlineData("service_owner", "service:write", "aal1", "mfa_required")]
+    // Any role of the person asks, whichever gives the permission.
+    [InlineData("clerk,service_owner", "user:read", "aal1", "mfa_required")]
+    [InlineData("clerk", "user:read", "aal1", null)]
+    [InlineData("clerk", "user:read", null, null)]
+    [InlineData("clerk", "user:read", "enrolment", "enrolment_only")]
+    // A denial keeps its own reason: another login would not help.
+    [InlineData("service_owner", "policy:write", "aal1", "no_service_access")]
+    [InlineData("customer_support", "user:read", "enrolment", "no_service_access")]
+    public void A_role_that_asks_for_a_second_factor_gives_nothing_without(string roles, string permission, string? contextClass, string? refusal)
+    {
+        var access = new PlatformAccess(Sample.Holder(Sample.Policy($"{Sample.Text.TrimEnd()}\n  clerk: {{ permissions: [\"user:read\"], service_access: [zerotrust] }}\n")));
+        var verdict = access.Check(
+            Sample.User("p", Contracts.Caller.Platform, new PersonLogin(contextClass, Sample.Now)), Sample.Person("p", roles.Split(','), ["order-service"]), permission);
+        (verdict.Allowed, verdict.Reason).ShouldBe((refusal is null, refusal ?? (verdict.Allowed ? "allowed" : "")));
+        if (refusal is not null)
+        {
+            verdict.OnlyServices.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void After_a_demand_only_a_later_login_counts()
+    {
+        var state = Sample.Person("a", ["system_admin"]) with { StepUpAfter = Sample.Now };
+        ReasonAt(Sample.Now.AddSeconds(-1)).ShouldBe("step_up_required");
+        ReasonAt(null).ShouldBe("step_up_required");
+        ReasonAt(Sample.Now).ShouldBe("allowed");
+        // The second factor first: a new login without it would be asked for again.
+        _access.Check(Sample.User("a", Contracts.Caller.Platform, new PersonLogin("aal1", null)), state, "user:read").Reason.ShouldBe("mfa_required");
+
+        string ReasonAt(DateTimeOffset? at) => _access.Check(Sample.User("a", Contracts.Caller.Platform, new PersonLogin("aal2", at)), state, "user:read").Reason;
+    }
+
+    [Fact]
+    public void Whom_a_caller_covers_is_no_question_of_the_login() => _access.Covers(
+        Sample.User("a", Contracts.Caller.Platform, default), Sample.Person("a", ["system_admin"]), Sample.Person("p", ["service_owner"])).ShouldBeTrue();
 
     [Fact]
     public void An_owner_of_nothing_may_do_nothing() =>

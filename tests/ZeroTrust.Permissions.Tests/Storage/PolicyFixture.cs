@@ -25,7 +25,7 @@ internal sealed class PolicyInstance
         Loader = new PolicyLoader(database.Store, sources, Holder, new BudgetCheck(new FakeBudget()), options, NullLogger<PolicyLoader>.Instance);
         var store = new PolicyStore(Audit, TimeProvider.System);
         Replacement = new PolicyReplacement(store, Loader, options);
-        Seed = new PolicySeed(new SeedScopes(database), database.Source, store, Loader, Holder, options, NullLogger<PolicySeed>.Instance);
+        Seed = new PolicySeed(new SeedScopes(database), database.Source, store, Loader, options);
         Follower = new PolicyFollower(Loader, Holder, TimeProvider.System, NullLogger<PolicyFollower>.Instance);
         Sources = sources;
     }

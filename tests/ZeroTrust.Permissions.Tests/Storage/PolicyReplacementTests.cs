@@ -140,7 +140,7 @@ public sealed class PolicyReplacementTests : IAsyncLifetime
         {
             await _instance.ReplaceAsync(Sample.Variant("next"), _instance.Version);
             await other.Follower.OnChangeAsync(_instance.Holder.Current!.Version, Ct);
-            await Eventually.HoldsAsync(() => other.Holder.Current!.Version == _instance.Holder.Current!.Version, TimeSpan.FromSeconds(10), "the other instance follows");
+            await Eventually.HoldsAsync(() => other.Holder.Current!.Version == _instance.Holder.Current!.Version, TimeSpan.FromSeconds(30), "the other instance follows");
 
             var kept = other.Holder.Current;
             await _instance.ReplaceAsync(Sample.Variant("tampered"), _instance.Version);

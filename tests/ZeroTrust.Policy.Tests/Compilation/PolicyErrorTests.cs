@@ -98,6 +98,18 @@ public sealed class PolicyErrorTests
         { "services: { a: { endpoints: [ { path: /a/../b, methods: [GET], permission: p } ] } }", "1:39 invalid_path" },
         { "services: { a: { endpoints: [ { path: /%61, methods: [GET], permission: p } ] } }", "1:39 path_not_canonical" },
         { "services: { a: { endpoints: [ { path: \"/a?b\", methods: [GET], permission: p } ] } }", "1:39 path_not_canonical" },
+        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: aal3, max_age: 0 } ] } }", "1:79 invalid_context_class 1:94 invalid_max_age" },
+        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: true, max_age: [1] } ] } }", "1:79 ambiguous_scalar 1:94 wrong_kind" },
+        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: AAL2 } ] } }", "1:79 invalid_context_class" },
+        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: enrolment } ] } }", "1:79 invalid_context_class" },
+        { "services: { a: { endpoints: [ { path: /x, methods: [GET], permission: p, acr: } ] } }", "1:79 ambiguous_scalar" },
+        { "service_permissions: { a: { b: { endpoints: [ { path: /x, methods: [GET], acr: aal2, max_age: 1 } ] } } }", "1:75 unknown_field 1:86 unknown_field" },
+        { "roles: { r: { permissions: [], mfa_required: true, mfa_reason: because } }", "1:64 unneeded_mfa_reason" },
+        { "roles: { r: { permissions: [], mfa_reason: \" \" } }", "1:44 invalid_mfa_reason" },
+        { "roles: { r: { permissions: [], mfa_reason: \"a\\nb\" } }", "1:44 invalid_mfa_reason" },
+        { "roles: { r: { permissions: [], mfa_reason: \"a\\u202Eb\" } }", "1:44 invalid_mfa_reason" },
+        { "roles: { r: { permissions: [], mfa_reason: [a] } }", "1:44 wrong_kind" },
+        { "roles: { r: { permissions: [], mfa_reason: ~ } }", "1:44 ambiguous_scalar" },
         { "roles: { r: { permissions: [], mfa_required: yes } }", "1:46 invalid_boolean" },
         { "roles: { r: { permissions: [], mfa_required: True } }", "1:46 invalid_boolean" },
         { "roles: { r: { permissions: [], mfa_required: \"true\" } }", "1:46 invalid_boolean" },
@@ -139,6 +151,31 @@ public sealed class PolicyErrorTests
     {
         var read = Policies.Snapshot($"service_permissions: {{ a: {{ b: {{ rate_limit: {limit} }} }} }}").FindPair("a", "b")!.RateLimit!;
         (read.ToString(), read.Window).ShouldBe((expected, TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("+300")]
+    [InlineData("0300")]
+    [InlineData("3e2")]
+    [InlineData("300.0")]
+    [InlineData("86401")]
+    [InlineData("99999999999999999999")]
+    [InlineData("\"300\"")]
+    [InlineData("300s")]
+    [InlineData("long")]
+    public void Refuses_an_age_of_a_login(string age)
+    {
+        var error = Policies.Errors($"services: {{ a: {{ endpoints: [ {{ path: /x, methods: [GET], permission: p, max_age: {age} }} ] }} }}").ShouldHaveSingleItem();
+        (error.Code, error.Line, error.Column).ShouldBe((PolicyProblemCodes.InvalidMaxAge, 1, 83));
+    }
+
+    [Fact]
+    public void A_reason_is_not_too_long()
+    {
+        Policies.Snapshot($"roles: {{ r: {{ permissions: [], mfa_reason: \"{new string('é', 500)}\" }} }}").Roles.Single().MfaReason!.Length.ShouldBe(500);
+        Policies.Errors($"roles: {{ r: {{ permissions: [], mfa_reason: \"{new string('é', 501)}\" }} }}").Single().Code.ShouldBe(PolicyProblemCodes.InvalidMfaReason);
     }
 
     [Fact]

@@ -11,6 +11,13 @@ public sealed class AllocationTests
     private static readonly PersonAccess Analyst = Policy.ForPerson(["readonly_analyst"], []);
     private static readonly PersonAccess Owner = Policy.ForPerson(["service_owner"], ["order-service"]);
 
+    private static readonly PolicySnapshot Asking = Policies.Snapshot("""
+        services: { b: { endpoints: [ { path: /x, methods: [GET], permission: "x:read", acr: aal2, max_age: 300 } ] } }
+        roles: { clerk: { permissions: ["x:read"], service_access: [b] } }
+        """);
+
+    private static readonly PersonAccess Clerk = Asking.ForPerson(["clerk"], []);
+
     public static TheoryData<string> Checks() => [.. Allowed.Keys];
 
     private static readonly Dictionary<string, Func<bool>> Allowed = new(StringComparer.Ordinal)
@@ -19,6 +26,7 @@ public sealed class AllocationTests
         ["service route with query"] = () => Policy.DecideServiceRoute("order-service", "user-service", "GET", "/v1/user/profile?x=1").Allowed,
         ["service permission"] = () => Policy.DecideServicePermission("gateway", "zerotrust", "decision:evaluate").Allowed,
         ["person route"] = () => Policy.DecidePersonRoute(Analyst, "analytics-service", "GET", "/v1/reports").Allowed,
+        ["person route that asks for a login"] = () => !Asking.DecidePersonRoute(Clerk, "b", "GET", "/x").Login.AsksForNothing,
         ["person permission"] = () => Policy.DecidePersonPermission(Owner, "order-service", "service:write").Allowed,
         ["person pattern"] = () => Policy.DecidePersonPermission(Analyst, "analytics-service", "user:address:read").Allowed,
         ["denied route"] = () => !Policy.DecideServiceRoute("order-service", "user-service", "PUT", "/v1/user/profile").Allowed,

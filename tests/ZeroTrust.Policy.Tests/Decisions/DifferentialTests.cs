@@ -30,8 +30,10 @@ public sealed class DifferentialTests
             var person = policy.ForPerson(roles, assigned);
             foreach (var (target, method, path) in from t in Models.Names from m in Models.Methods from p in Models.Paths select (t, m, p))
             {
-                policy.DecidePersonRoute(person, target, method, path).Allowed.ShouldBe(
-                    Reference.AllowsPerson(model, roles, assigned, target, method, path), $"{target} {method} {path}\n{model.ToYaml()}");
+                var decision = policy.DecidePersonRoute(person, target, method, path);
+                var what = $"{target} {method} {path}\n{model.ToYaml()}";
+                decision.Allowed.ShouldBe(Reference.AllowsPerson(model, roles, assigned, target, method, path), what);
+                decision.Login.ShouldBe(decision.Allowed ? Reference.Asked(model, target, method, path) : default, what);
             }
 
             foreach (var (target, permission) in from t in Models.Names from p in Models.Permissions select (t, p))

@@ -76,10 +76,35 @@ public sealed class ExchangeDecisionTests
         _policy.Together = _policy.Together with { MfaRequired = true };
         ReasonOf(Decide(Person("zerotrust"))).ShouldBe("mfa_required");
         ReasonOf(Decide(ended with { Caller = ended.Caller with { ContextClass = null } })).ShouldBe("mfa_required");
+        ReasonOf(Decide(ended with { Caller = ended.Caller with { ContextClass = "urn:example:strong" } })).ShouldBe("mfa_required");
         ReasonOf(Decide(ended with { Caller = ended.Caller with { ContextClass = "aal2" } })).ShouldBeNull();
 
         _policy.Together = new DelegatedGrant([], false, true, "v7");
         ReasonOf(Decide(Person("zerotrust"))).ShouldBe("invalid_target");
+    }
+
+    [Theory]
+    [InlineData("aal1", 0, null)]
+    [InlineData("aal1", -1, "step_up_required")]
+    [InlineData("aal2", -1, "step_up_required")]
+    [InlineData(null, 0, null)]
+    [InlineData("enrolment", 0, "enrolment_only")]
+    public void A_demand_for_a_new_login_holds_for_who_acts_for_the_person_too(string? contextClass, int secondsAfterDemand, string? refusal)
+    {
+        var subject = Person("zerotrust");
+        var demanded = subject with { Caller = subject.Caller with { ContextClass = contextClass }, State = subject.State! with { StepUpAfter = subject.Caller.AuthenticatedAt!.Value.AddSeconds(-secondsAfterDemand) } };
+        ReasonOf(Decide(demanded)).ShouldBe(refusal);
+        ReasonOf(Decide(demanded with { Caller = demanded.Caller with { AuthenticatedAt = null } })).ShouldBe(refusal ?? "step_up_required");
+    }
+
+    [Fact]
+    public void The_new_token_tells_of_the_same_login()
+    {
+        var subject = Person("zerotrust");
+        var person = Decide(subject with { Caller = subject.Caller with { ContextClass = "aal2", AuthenticationMethods = ["pwd", "otp", "mfa"] } })
+            .ShouldBeOfType<ExchangeDecision.Issue>().Claims.Person.ShouldNotBeNull();
+        (person.ContextClass, person.AuthenticatedAt).ShouldBe(("aal2", subject.Caller.AuthenticatedAt!.Value));
+        person.Methods.ShouldBe(["pwd", "otp", "mfa"]);
     }
 
     [Theory]

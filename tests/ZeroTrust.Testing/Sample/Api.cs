@@ -42,6 +42,23 @@ public static class Api
     public static Task<HttpResponseMessage> LoginAsync(this HttpClient client, string user, string password) =>
         client.SendAsync(HttpMethod.Post, "/v1/auth/login", body: new JsonObject { ["username"] = user, ["password"] = password });
 
+    /// <summary>A whole login: with the second step where the person has an authenticator. The answer of the last step.</summary>
+    public static async Task<HttpResponseMessage> LoginAsync(this HttpClient client, PersonAccount person)
+    {
+        var first = await client.LoginAsync(person.User, person.Password);
+        if (person.Authenticator is not { } device || (string?)(await first.JsonAsync())["challenge_id"] is not { } challenge)
+        {
+            return first;
+        }
+
+        first.Dispose();
+        return await client.AnswerAsync(challenge, await device.NextCodeAsync());
+    }
+
+    /// <summary><c>POST /v1/auth/mfa</c> with a code of an authenticator.</summary>
+    public static Task<HttpResponseMessage> AnswerAsync(this HttpClient client, string challenge, string code, string factor = "totp") =>
+        client.SendAsync(HttpMethod.Post, "/v1/auth/mfa", body: new JsonObject { ["challenge_id"] = challenge, ["factor"] = factor, ["code"] = code });
+
     /// <summary><c>POST /oauth2/token</c> by client credentials; <paramref name="resource"/> is the target.</summary>
     public static async Task<HttpResponseMessage> ServiceTokenAsync(this HttpClient client, ServiceAccount service, string? resource = null)
     {

@@ -9,6 +9,8 @@ public sealed record SampleOrganisation(
     HttpClient Client, PersonAccount Admin, PersonAccount Customer, PersonAccount Support,
     ServiceAccount OrderService, ServiceAccount UserService, ServiceAccount PaymentService, ServiceAccount Gateway)
 {
+    private readonly KeptSessions sessions = new();
+
     /// <summary>Loads it into a fresh server.</summary>
     public static async Task<SampleOrganisation> LoadAsync(NativeHost host) =>
         await LoadAsync(host.Client, host.SetupToken ?? throw new InvalidOperationException("The host printed no setup token; is its database fresh?"));
@@ -16,8 +18,8 @@ public sealed record SampleOrganisation(
     /// <summary>Loads it into a fresh server with the setup token that it printed.</summary>
     public static async Task<SampleOrganisation> LoadAsync(HttpClient client, string setupToken)
     {
-        var admin = await CreateAdministratorAsync(client, setupToken);
-        var adminToken = await TokenOfAsync(await client.LoginAsync(admin.User, admin.Password));
+        var admin = await EnrolAsync(client, await CreateAdministratorAsync(client, setupToken));
+        var adminToken = await TokenOfAsync(await client.LoginAsync(admin));
         var order = await RegisterAsync(client, adminToken, "order-service");
         var user = await RegisterAsync(client, adminToken, "user-service");
         var payment = await RegisterAsync(client, adminToken, "payment-service");
@@ -34,8 +36,29 @@ public sealed record SampleOrganisation(
         return new SampleOrganisation(client, admin, customer, support, order, user, payment, gateway);
     }
 
-    /// <summary>An access token of a person; throws with the answer when the login is not accepted.</summary>
-    public async Task<string> LoginAsync(PersonAccount person) => await TokenOfAsync(await Client.LoginAsync(person.User, person.Password));
+    /// <summary>
+    /// An access token of a person; throws with the answer when the login is not accepted. Who has an authenticator goes on in the session
+    /// opened before where there is one: a code is good once, and the next is half a minute away.
+    /// </summary>
+    public async Task<string> LoginAsync(PersonAccount person) => person.Authenticator is null
+        ? await TokenOfAsync(await Client.LoginAsync(person.User, person.Password))
+        : await sessions.TokenOfAsync(Client, person);
+
+    /// <summary>
+    /// The person with an authenticator application, enrolled and confirmed: in the session that the platform opens for it where a role
+    /// asks for a second factor, else in the person's own.
+    /// </summary>
+    public static async Task<PersonAccount> EnrolAsync(HttpClient client, PersonAccount person)
+    {
+        var token = await TokenOfAsync(await client.LoginAsync(person.User, person.Password));
+        using var begun = await client.SendAsync(HttpMethod.Post, "/v1/mfa/totp", token, new JsonObject());
+        var enrolment = await ExpectAsync(HttpStatusCode.Created, begun);
+        var device = new TotpDevice((string)enrolment["secret"]!);
+        using var confirmed = await client.SendAsync(
+            HttpMethod.Post, $"/v1/mfa/factors/{enrolment["factor_id"]}/confirm", token, new JsonObject { ["code"] = await device.NextCodeAsync() });
+        await ExpectAsync(HttpStatusCode.OK, confirmed);
+        return person with { Authenticator = device };
+    }
 
     /// <summary>A service token for a target; without one for the platform itself.</summary>
     public async Task<string> ServiceTokenAsync(ServiceAccount service, string? target = null) =>

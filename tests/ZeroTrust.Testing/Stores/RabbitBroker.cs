@@ -11,7 +11,7 @@ namespace ZeroTrust.Testing;
 public sealed class RabbitBroker : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly TemporaryFolder folder = new("rabbit");
     private readonly int ports = FreePorts.Block(3);
     private ChildProcess? names;

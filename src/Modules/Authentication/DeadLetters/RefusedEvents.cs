@@ -26,11 +26,15 @@ internal sealed class RefusedEvents(IDocumentStore documents, PersonalValues val
     public Guid IdOf(string queue, ReadOnlySpan<byte> digest) =>
         new(Base64Url.DecodeFromChars(values.Lookup(Kind, $"{queue}\0{Convert.ToHexStringLower(digest)}")).AsSpan(0, 16));
 
-    /// <summary>Stores the letters with an audit entry each; one that is there already has failed once more.</summary>
+    /// <summary>
+    /// Stores the letters with an audit entry each; one that is there already has failed once more. The same content twice in
+    /// the list failed twice: how the listener grouped the messages must not show in what is counted.
+    /// </summary>
     public async Task KeepAsync(IReadOnlyList<RefusedEvent> letters, Caller publisher, CancellationToken ct)
     {
         await using var session = documents.LightweightSession();
-        foreach (var letter in letters.DistinctBy(letter => letter.Id).OrderBy(letter => letter.Id))
+        // One order of rows for all, so that two commits cannot wait for each other; equal ids stay in the order they came.
+        foreach (var letter in letters.OrderBy(letter => letter.Id))
         {
             Keep(session, letter);
             audit.Append(session, new AuditEntry("dead_letter.kept", AuditActor.Of(publisher), "dead_letter", letter.Id.ToString(), AuditOutcome.Denied, letter.Code)

@@ -48,6 +48,9 @@ internal sealed class PersonDocument
     /// <summary>Sessions opened at an earlier epoch are over, however many there are; 0 before the first change that ended them.</summary>
     public long SessionsFromEpoch { get; set; }
 
+    /// <summary>A login or step-up from before this instant is not enough for any decision; null for none. A whole second.</summary>
+    public DateTimeOffset? StepUpAfter { get; set; }
+
     /// <summary>The event source that introduced the person, for good; null where the platform did (setup, <c>POST /v1/users</c>).</summary>
     public EventOwner? Owner { get; set; }
 
@@ -69,7 +72,7 @@ internal sealed class PersonDocument
 
     /// <summary>What decisions would know of the person if it were active.</summary>
     public SubjectState ToActiveState() =>
-        new(Id, Epoch, true, ValidAfter, AssignedRoles(), [.. Owner?.AssignedServices ?? []]) { ValidAfterEpoch = ValidAfterEpoch };
+        new(Id, Epoch, true, ValidAfter, AssignedRoles(), [.. Owner?.AssignedServices ?? []]) { ValidAfterEpoch = ValidAfterEpoch, StepUpAfter = StepUpAfter };
 
     /// <summary>Refuses every token made so far; part of a change, which moves the epoch by one.</summary>
     public void RefuseEarlierTokens(DateTimeOffset now)

@@ -56,12 +56,16 @@ internal sealed class PersonStore(PersonalValues values, TimeProvider clock)
     /// with the session's commit. Call once per person and commit; the outbox is enrolled by the caller. The commit throws
     /// what <see cref="PersonConflict"/> tells apart when somebody else changed the person or has the user name.
     /// </summary>
-    public ValueTask RecordChangeAsync(IDocumentSession session, IMartenOutbox outbox, PersonDocument person, string cause)
+    public ValueTask RecordChangeAsync(IDocumentSession session, IMartenOutbox outbox, PersonDocument person, string cause) =>
+        outbox.PublishAsync(RecordChange(session, person, cause));
+
+    /// <summary>The same for who publishes the message by other means, as a handler does by returning it.</summary>
+    public PermissionsChanged RecordChange(IDocumentSession session, PersonDocument person, string cause)
     {
         person.Epoch++;
         Store(session, person);
         session.Announce(Topic, Announcement(person));
-        return outbox.PublishAsync(new PermissionsChanged(clock.GetUtcNow(), [person.ToState()], cause));
+        return new PermissionsChanged(clock.GetUtcNow(), [person.ToState()], cause);
     }
 
     /// <summary>Stores a person whose epoch was moved; announcing and publishing are the caller's, who does it for many at once.</summary>

@@ -10,7 +10,9 @@ namespace ZeroTrust.Authentication.PermissionCache;
 internal sealed class RedisCopies(RedisGate redis, CopySeal seal, IOptions<PermissionCacheOptions> options) : IPermissionCopies
 {
     private const int Chunk = 100;
-    private const string MarkerKey = "zt:perm:filled";
+
+    // The number is that of the copies' form: what an earlier release filled is filled anew at once.
+    private const string MarkerKey = "zt:perm:filled:2";
     private const string SweepKey = "zt:perm:swept";
 
     // Compare-on-epoch in one step, so that a late writer with an old reading never undoes a newer one. One key a script: in a

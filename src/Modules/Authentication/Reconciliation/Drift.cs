@@ -56,6 +56,6 @@ internal static class Drift
     };
 
     private static bool IsSame(SubjectState one, SubjectState other) =>
-        one.Active == other.Active && one.ValidAfter == other.ValidAfter && one.ValidAfterEpoch == other.ValidAfterEpoch
+        one.Active == other.Active && one.ValidAfter == other.ValidAfter && one.ValidAfterEpoch == other.ValidAfterEpoch && one.StepUpAfter == other.StepUpAfter
         && one.Roles.SequenceEqual(other.Roles, StringComparer.Ordinal) && one.AssignedServices.SequenceEqual(other.AssignedServices, StringComparer.Ordinal);
 }

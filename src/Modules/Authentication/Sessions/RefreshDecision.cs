@@ -42,6 +42,12 @@ internal static class RefreshDecision
             return RefreshOutcome.Ended("sessions_ended");
         }
 
+        // Its refresh token was never handed out.
+        if (session.IsForEnrolment)
+        {
+            return RefreshOutcome.Ended("enrolment_only");
+        }
+
         if (session.Key is not null && session.Key != key)
         {
             return RefreshOutcome.Ended(key is null ? ProofMissing : "proof_wrong_key");

@@ -26,7 +26,7 @@ internal sealed class RevokedSessions : IChangeSubscriber, IStartupTask
         _clock = clock;
         _ids = new ForgettingSet(clock);
         // Twice the leeway: the token's clock and the revocation's may be apart in either direction.
-        _remember = options.Value.AccessTokenLifetime + TimeSpan.FromSeconds(2 * AccessTokenRules.LeewaySeconds);
+        _remember = options.Value.LongestAccessToken + TimeSpan.FromSeconds(2 * AccessTokenRules.LeewaySeconds);
         Telemetry.Meter.CreateObservableGauge("zerotrust_revoked_sessions", () => _ids.Count, description: "Revoked sessions held in memory");
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Observability;
 using ZeroTrust.Platform.PersonalData;
 
@@ -18,9 +19,14 @@ internal sealed class LoginThrottle(
     private readonly ThrottleLimits _limits = ThrottleLimits.Of(options.Value);
 
     /// <summary>The keys of an attempt; they show neither the account nor the address.</summary>
-    public ThrottleKeys KeysOf(string userName, string address) =>
+    public ThrottleKeys KeysOf(string userName, string address) => KeysUnder(values.Lookup("throttle_account", userName), address);
+
+    /// <summary>Those of an attempt at something else, whose account is a key of its own.</summary>
+    public ThrottleKeys KeysOf(string what, string account, string address) => KeysUnder(values.Lookup($"throttle_account:{what}", account), address);
+
+    private ThrottleKeys KeysUnder(string account, string address) =>
         new(
-            values.Lookup("throttle_account", userName),
+            account,
             values.Lookup("throttle_address", AddressPrefix.OfNetwork(address)),
             values.Lookup("throttle_prefix", AddressPrefix.Of(address, options.Value.PrefixBitsIPv4, options.Value.PrefixBitsIPv6)));
 

@@ -69,7 +69,7 @@ internal sealed class Attempts(
             switch (await CheckAsync(found, attempt, key, ct))
             {
                 case CheckResult.Right right:
-                    return Use(found, attempt, right, key);
+                    return await UseAsync(found, attempt, right, key, ct);
                 case CheckResult.Wrong wrong:
                     refusal = wrong.Reason;
                     break;
@@ -125,7 +125,7 @@ internal sealed class Attempts(
         };
     }
 
-    private AttemptResult.Proved Use(FoundChallenge found, Attempt attempt, CheckResult.Right right, AttemptKey key)
+    private async ValueTask<AttemptResult> UseAsync(FoundChallenge found, Attempt attempt, CheckResult.Right right, AttemptKey key, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         ChallengeStore.Use(unitOfWork, found.Challenge, now);
@@ -133,6 +133,11 @@ internal sealed class Attempts(
         if (right.FactorId is { } factorId)
         {
             FactorChanges.MarkUsed(unitOfWork, factorId, now);
+        }
+
+        if (right.CompleteAsync is { } complete)
+        {
+            await complete(ct);
         }
 
         return new AttemptResult.Proved(found, attempt.Factor, right, key, attempt.ClientAddress);

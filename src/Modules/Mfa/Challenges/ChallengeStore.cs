@@ -32,7 +32,7 @@ internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows
             return null;
         }
 
-        var idHash = OpaqueToken.Hash(id);
+        var idHash = made?.IdHash ?? OpaqueToken.Hash(id);
         var found = await FindAsync(
             Command($"select {ChallengeTable.Columns} from {ChallengeTable.Name} where id_hash = $1 and purpose <> '{ChallengePurposes.Enrolment}'", idHash),
             Command($"""

@@ -1,5 +1,4 @@
 using ZeroTrust.Contracts.Mfa;
-using ZeroTrust.Mfa.Factors;
 
 namespace ZeroTrust.Mfa.Challenges;
 
@@ -16,12 +15,11 @@ internal static class FactorOffer
     // Strongest first: a client that asks for the first does right.
     private static readonly string[] Order = [FactorKinds.Passkey, FactorKinds.Totp, FactorKinds.Sms, FactorKinds.RecoveryCode];
 
-    /// <param name="factors">The confirmed ones.</param>
     /// <param name="required">Whether a role of the person asks for a second factor.</param>
     /// <param name="smsForRequired">Of <see cref="MfaOptions.SmsForRequiredRoles"/>.</param>
-    public static FactorDemand Of(IReadOnlyCollection<Factor> factors, int recoveryCodesLeft, bool required, bool smsForRequired)
+    public static FactorDemand Of(FactorsAtHand at, bool required, bool smsForRequired)
     {
-        string[] kinds = [.. Order.Where(kind => kind == FactorKinds.RecoveryCode ? recoveryCodesLeft > 0 : factors.Any(factor => factor.Kind == kind))];
+        string[] kinds = [.. Order.Where(kind => kind == FactorKinds.RecoveryCode ? at.HasRecoveryCode : at.Factors.Any(factor => factor.Kind == kind))];
         if (kinds.Length == 0)
         {
             return required ? new FactorDemand.Enrolment() : new FactorDemand.None();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -37,7 +38,7 @@ internal sealed class PasswordlessIds(DataKeys keys, IOptions<MfaOptions> option
     public Challenge? Read(string id)
     {
         Span<byte> bytes = stackalloc byte[MaxLength];
-        if (id.Length > MaxLength || !Base64Url.TryDecodeFromChars(id, bytes, out var length)
+        if (id.Length > MaxLength || Base64Url.DecodeFromChars(id, bytes, out _, out var length) != OperationStatus.Done
             || length < TimeLength + RandomLength + HMACSHA256.HashSizeInBytes)
         {
             return null;

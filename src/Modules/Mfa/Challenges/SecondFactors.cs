@@ -15,9 +15,10 @@ internal sealed class SecondFactors(
     /// <inheritdoc />
     public async ValueTask<FactorDemand> DemandAsync(FactorQuestion question, CancellationToken ct)
     {
-        var (factors, codesLeft) = await reader.ReadAsync(question.Subject, ct);
-        var demand = FactorOffer.Of(factors, codesLeft, question.Required, options.Value.SmsForRequiredRoles);
-        return demand is FactorDemand.Needed && question.DeviceToken is { } token
+        var demand = FactorOffer.Of(await reader.ReadAsync(question.Subject, ct), question.Required, options.Value.SmsForRequiredRoles);
+        // A device may have been remembered before the person got a role that allows none.
+        var mayRemember = !question.Required || options.Value.RememberForRequiredRoles;
+        return demand is FactorDemand.Needed && mayRemember && question.DeviceToken is { } token
             && await devices.IsTrustedAsync(question.Subject, token, question.StepUpAfter, ct)
                 ? new FactorDemand.Remembered()
                 : demand;
@@ -85,9 +86,12 @@ internal sealed class SecondFactors(
 
         var login = proved.Found.Challenge.Login! with { Subject = proved.Right.Subject };
         var methods = Assurance.MethodsOf(login.Methods, proved.Right);
-        var contextClass = FactorOffer.IsForEnrolment(proved.Found, proved.Factor) ? ContextClasses.Enrolment : Assurance.ClassOf(login.Methods, proved.Right);
-        return new FactorAnswer.Proved(login, proved.Factor, methods, contextClass, codesLeft);
+        return new FactorAnswer.Proved(login, proved.Factor, methods, ClassOf(proved, login), codesLeft);
     }
+
+    private static string ClassOf(AttemptResult.Proved proved, PendingLogin login) =>
+        proved.Right.ContextClass
+        ?? (FactorOffer.IsForEnrolment(proved.Found, proved.Factor) ? ContextClasses.Enrolment : Assurance.ClassOf(login.Methods, proved.Right));
 
     private AttemptResult.Proved Mine() => _proved ?? throw new InvalidOperationException("Nothing was proved in this scope.");
 }

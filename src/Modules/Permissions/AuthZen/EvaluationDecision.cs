@@ -40,7 +40,7 @@ internal sealed class EvaluationDecision(DecisionPoint point, IPermissionReader 
                 ? (DecisionSubject.Service(service.Name), null)
                 : (default, "unknown_subject"),
             "user" => await people.ReadAsync(request.SubjectId, ct) is { } state
-                ? (DecisionSubject.Person(state), null)
+                ? (DecisionSubject.Person(state, request.Login), null)
                 : (default, "unknown_subject"),
             _ => (default, "unknown_subject_type"),
         };

@@ -15,7 +15,7 @@ internal static class EvaluationExamples
     internal const string PermissionRequest =
         """
         {
-          "subject": { "type": "user", "id": "01936d0a7a4e7c119c532f1f0e5a7b11" },
+          "subject": { "type": "user", "id": "01936d0a7a4e7c119c532f1f0e5a7b11", "properties": { "acr": "aal2", "auth_time": 1790000000 } },
           "action": { "name": "order:read" },
           "resource": { "type": "service", "id": "order-service" }
         }

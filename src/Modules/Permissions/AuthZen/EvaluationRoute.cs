@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,7 +23,7 @@ internal static class EvaluationRoute
         .Requires("decision:evaluate")
         .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
         .WithMetadata(
-            new OperationText("evaluateAccess", "decisions", "Ask for one decision", "AuthZEN 1.0 section 6. A denial is 200 with `decision` false. `X-Request-ID` is given back. The subject's property `act` (`{\"sub\": \"order-service\"}`) names a service that acts for it; both must then pass."),
+            new OperationText("evaluateAccess", "decisions", "Ask for one decision", "AuthZEN 1.0 section 6. A denial is 200 with `decision` false. `X-Request-ID` is given back. The subject's property `act` (`{\"sub\": \"order-service\"}`) names a service that acts for it; both must then pass. Its properties `acr` and `auth_time` are those of the token that you verified: without them a person whose role, or a call that, asks for a second factor or a recent login is refused (`mfa_required`, `step_up_required`), with what is asked for in `context.reason`."),
             new RequestHeader("X-Request-ID", "Given back in the answer.", "bfe9eb29-ab87-4ca3-be83-a1d5d8305716", Required: false),
             new RequestExample("application/json", "may this service call that route", EvaluationExamples.RouteRequest),
             new RequestExample("application/json", "does this person hold that permission", EvaluationExamples.PermissionRequest),
@@ -54,34 +53,8 @@ internal static class EvaluationRoute
             return;
         }
 
-        Write(context, verdict);
+        EvaluationAnswer.Write(context, verdict);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
-
-    internal static void Write(HttpContext context, Verdict verdict)
-    {
-        context.Response.ContentType = "application/json";
-        context.Response.Headers.CacheControl = "no-store";
-        using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        json.WriteBoolean("decision", verdict.Allowed);
-        json.WriteStartObject("context");
-        json.WriteStartObject("reason");
-        json.WriteString("code", verdict.Reason);
-        if (verdict.Decision.Rule is { } rule)
-        {
-            json.WriteString("rule", rule);
-            json.WriteNumber("line", verdict.Decision.Line);
-        }
-
-        if (verdict.PolicyVersion is not null)
-        {
-            json.WriteString("policy_version", verdict.PolicyVersion);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context, int limit)

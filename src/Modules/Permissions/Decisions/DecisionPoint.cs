@@ -40,9 +40,13 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
         }
 
         var first = DecideRoute(policy, subject, target, methods.Method, rawTarget);
-        return first.Allowed && methods.Other is { } other && DecideRoute(policy, subject, target, other, rawTarget) is { Allowed: false } second
-            ? second
-            : first;
+        if (!first.Allowed || methods.Other is not { } other)
+        {
+            return LoginCheck.Run(first, subject, first.Decision.Login, clock);
+        }
+
+        var second = DecideRoute(policy, subject, target, other, rawTarget);
+        return second.Allowed ? LoginCheck.Run(first, subject, first.Decision.Login.And(second.Decision.Login), clock) : second;
     }
 
     private static Verdict DecideRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget)
@@ -77,9 +81,10 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
         }
 
         var own = DecideOwnPermission(policy, subject, target, permission);
-        return own.Allowed && subject.Actor is { } actor
+        var both = own.Allowed && subject.Actor is { } actor
             ? own.AndActor(policy.Snapshot.DecideServicePermission(actor, target, permission))
             : own;
+        return LoginCheck.Run(both, subject, default, clock);
     }
 
     private static Verdict DecideOwnPermission(ActivePolicy policy, DecisionSubject subject, string target, string permission)

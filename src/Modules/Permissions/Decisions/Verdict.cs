@@ -11,20 +11,28 @@ internal readonly struct Verdict
     private readonly PersonView? _person;
     private readonly string? _reason;
 
-    private Verdict(ActivePolicy? policy, PersonView? person, Decision decision, string? reason)
+    private Verdict(ActivePolicy? policy, PersonView? person, Decision decision, string? reason, LoginRequirement asked = default)
     {
         _policy = policy;
         _person = person;
         _reason = reason;
         Decision = decision;
+        Asked = asked;
     }
 
-    internal bool Allowed => Decision.Allowed;
+    internal bool Allowed => Decision.Allowed && _reason is null;
 
-    /// <summary>A stable code: of the engine, or of what refused before it.</summary>
+    /// <summary>A stable code: of the engine, or of what refused before or after it.</summary>
     internal string Reason => _reason ?? Decision.Code.ToWire();
 
+    /// <summary>What the engine says; a call that it allows may still be refused for the login.</summary>
     internal Decision Decision { get; }
+
+    /// <summary>The login that would be enough, where nothing else is missing.</summary>
+    internal LoginRequirement Asked { get; }
+
+    /// <summary>Whether any role of the person asks for a second factor.</summary>
+    internal bool MfaRequired => _person?.Access.MfaRequired == true;
 
     /// <summary>Null where no policy was asked.</summary>
     internal string? PolicyVersion => _policy?.Version;
@@ -40,6 +48,9 @@ internal readonly struct Verdict
     /// reason says when it was the actor that did not.
     /// </summary>
     internal Verdict AndActor(Decision actor) => actor.Allowed ? this : new(_policy, null, actor, $"actor_{actor.Code.ToWire()}");
+
+    /// <summary>This verdict, refused for the person's login.</summary>
+    internal Verdict RefusedFor(string reason, LoginRequirement asked) => new(_policy, _person, Decision, reason, asked);
 
     /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
     internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using ZeroTrust.Contracts;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Gateway;
 
@@ -42,6 +43,14 @@ internal static class GatewayAnswer
     internal static void Challenge(HttpResponse response, string reason)
     {
         response.Headers.WWWAuthenticate = reason == GatewayDoor.TokenMissing ? "Bearer" : TokenCheck.Challenge(reason);
+        response.Headers[Reason] = reason;
+        Finish(response, StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>RFC 9470: the login is all that is missing.</summary>
+    internal static void AskForLogin(HttpResponse response, Caller caller, string reason, LoginRequirement asked)
+    {
+        response.Headers.WWWAuthenticate = StepUp.Challenge(caller.Confirmation is not null, asked.ContextClass, asked.MaxAgeSeconds);
         response.Headers[Reason] = reason;
         Finish(response, StatusCodes.Status401Unauthorized);
     }

@@ -117,6 +117,10 @@ internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint
         {
             GatewayAnswer.Allow(context.Response, caller, verdict.Decision.CanonicalPath!, verdict.PermissionsAt(subject, call.Target), options.Value.MaxPermissionsHeaderLength);
         }
+        else if (!verdict.Asked.AsksForNothing)
+        {
+            GatewayAnswer.AskForLogin(context.Response, caller, verdict.Reason, verdict.Asked);
+        }
         else
         {
             GatewayAnswer.Forbid(context.Response, verdict.Reason);

@@ -33,7 +33,7 @@ internal static class GatewayRoute
             new RequestHeader("X-Forwarded-Proto", "The scheme of the address that the client called; a proof is held against it.", "https", Required: false),
             new RequestHeader("X-Forwarded-Host", "Host and port of that address, as the proxy itself knows them.", "api.example.com", Required: false),
             new ResponseExample(200, "The call may pass. X-Auth-Subject, X-Auth-Subject-Type, X-Auth-Actor, X-Auth-Permissions (X-Auth-Permissions-Omitted) and X-Auth-Path say for whom and to what path."),
-            new ResponseExample(401, "The caller has no valid token, or not the proof that it needs; X-Auth-Reason says why."),
+            new ResponseExample(401, "The caller has no valid token, not the proof that it needs, or a login that is too weak or too old for this call (`mfa_required`, `step_up_required`; WWW-Authenticate says what is asked for, RFC 9470); X-Auth-Reason says why."),
             new ResponseExample(403, "The call may not pass, or the proxy may not ask; X-Auth-Reason says why."));
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Platform.Access;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Policies;
@@ -20,7 +21,7 @@ internal sealed class PlatformAccess(PolicyHolder policies) : IPlatformAccess
 
         return caller.Kind == CallerKind.Service
             ? Of(policy, policy.Snapshot.DecideServicePermission(caller.Subject, Caller.Platform, permission))
-            : CheckPerson(policy, state, permission);
+            : CheckPerson(policy, PersonLogin.Of(caller), state, permission);
     }
 
     public PlatformVerdict Check(SubjectState person, string permission) => policies.Current is { } policy
@@ -48,7 +49,8 @@ internal sealed class PlatformAccess(PolicyHolder policies) : IPlatformAccess
     private static IEnumerable<string> NeededFor(PersonView person) =>
         person.Access.PermissionsAt(Caller.Platform).Concat(person.Owner?.Permissions ?? []);
 
-    private static PlatformVerdict CheckPerson(ActivePolicy policy, SubjectState? state, string permission)
+    // After the permission: nobody logs in again for what he may not do then either.
+    private static PlatformVerdict CheckPerson(ActivePolicy policy, PersonLogin login, SubjectState? state, string permission)
     {
         if (state is not { Active: true })
         {
@@ -56,6 +58,14 @@ internal sealed class PlatformAccess(PolicyHolder policies) : IPlatformAccess
         }
 
         var person = policy.Expand(state);
+        var verdict = DecidePerson(policy, person, state.AssignedServices, permission);
+        return verdict.Allowed && login.RefusalFor(state, person.Access.MfaRequired) is { } reason
+            ? verdict with { Allowed = false, Reason = reason, OnlyServices = null }
+            : verdict;
+    }
+
+    private static PlatformVerdict DecidePerson(ActivePolicy policy, PersonView person, ImmutableArray<string> assigned, string permission)
+    {
         var decision = policy.Snapshot.DecidePersonPermission(person.Access, Caller.Platform, permission);
         if (decision.Allowed)
         {
@@ -64,7 +74,7 @@ internal sealed class PlatformAccess(PolicyHolder policies) : IPlatformAccess
 
         // Only roles that name assigned_services make an owner: another role that reaches an assigned service by its own
         // service_access, such as an analyst's, must not become an administrator of it.
-        var owned = Owned(person, state.AssignedServices, permission);
+        var owned = Owned(person, assigned, permission);
         return owned.IsEmpty
             ? Of(policy, decision)
             : new PlatformVerdict(true, DecisionCode.Allowed.ToWire(), OwnerRule, policy.Version, owned);

@@ -8,6 +8,8 @@ namespace ZeroTrust.Permissions.Policies;
 /// <summary>What must hold before a policy may become the active one. Pure.</summary>
 internal static class PolicyCheck
 {
+    internal const string AdministratorWithoutMfa = "policy.administrator_without_mfa";
+
     internal abstract record Outcome
     {
         private Outcome() { }
@@ -30,10 +32,20 @@ internal static class PolicyCheck
         }
 
         var compiled = (PolicyCompilation.Compiled)compilation;
-        return CanBeReplaced(compiled.Snapshot.ForPerson(keepers, []))
-            ? new Outcome.Good(compiled.Snapshot, compiled.Warnings)
-            : new Outcome.Bad(PermissionsProblems.LocksOut, [LocksOut(keepers)]);
+        if (!CanBeReplaced(compiled.Snapshot.ForPerson(keepers, [])))
+        {
+            return new Outcome.Bad(PermissionsProblems.LocksOut, [LocksOut(keepers)]);
+        }
+
+        var weak = compiled.Snapshot.Roles.Where(role => role is { MfaRequired: false, MfaReason: null, Administers: true })
+            .Take(PolicyCompiler.MaxProblems).Select(WithoutSecondFactor).ToImmutableArray();
+        return weak.IsEmpty ? new Outcome.Good(compiled.Snapshot, compiled.Warnings) : new Outcome.Bad(PermissionsProblems.InvalidPolicy, weak);
     }
+
+    // Elsewhere it is a warning. It is not the compiler's, or a policy from before this rule could not be loaded any more.
+    private static PolicyProblem WithoutSecondFactor(RoleDefinition role) => new(
+        role.Line, 1, AdministratorWithoutMfa,
+        $"The role '{role.Name}' may change something at zerotrust: it needs mfa_required: true, or a mfa_reason that says why not.");
 
     private static PolicyProblem LocksOut(IReadOnlyCollection<string> keepers) => new(
         1, 1, PermissionsProblems.LocksOut.Code,

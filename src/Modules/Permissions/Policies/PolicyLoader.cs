@@ -41,6 +41,11 @@ internal sealed class PolicyLoader(
         if (holder.Activate(policy))
         {
             Log.PolicyActive(logger, policy.Version, document.Number, snapshot.Pairs.Length, snapshot.Roles.Length, policy.Warnings.Length);
+            foreach (var warning in policy.Warnings)
+            {
+                Log.PolicyWarning(logger, warning.Line, warning.Column, warning.Code, warning.Message);
+            }
+
             if (!overBudget.IsEmpty)
             {
                 Log.TokensOverBudget(logger, string.Join(", ", overBudget.Select(token => $"{token.Holder} ({token.Bytes})")));

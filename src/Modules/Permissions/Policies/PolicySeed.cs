@@ -1,6 +1,5 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Wolverine.Marten;
@@ -13,8 +12,8 @@ namespace ZeroTrust.Permissions.Policies;
 
 /// <summary>Loads the policy before the first request; where there is none, the seed file becomes the first one.</summary>
 internal sealed class PolicySeed(
-    IServiceScopeFactory scopes, NpgsqlDataSource source, PolicyStore policies, PolicyLoader loader, PolicyHolder holder,
-    IOptions<PolicyOptions> options, ILogger<PolicySeed> logger) : IStartupTask
+    IServiceScopeFactory scopes, NpgsqlDataSource source, PolicyStore policies, PolicyLoader loader,
+    IOptions<PolicyOptions> options) : IStartupTask
 {
     public int Order => 20;
 
@@ -24,8 +23,6 @@ internal sealed class PolicySeed(
         {
             await AdvisoryLock.RunAsync(source, "policy-seed", () => SeedAsync(file, ct), ct);
         }
-
-        Warn();
     }
 
     private async Task SeedAsync(string file, CancellationToken ct)
@@ -69,18 +66,4 @@ internal sealed class PolicySeed(
 
     private static OptionsValidationException Refused(IEnumerable<string> causes) =>
         new(nameof(PolicyOptions), typeof(PolicyOptions), causes.Select(cause => $"{nameof(PolicyOptions.SeedFile)} {cause}"));
-
-    private void Warn()
-    {
-        foreach (var warning in holder.Current?.Warnings ?? [])
-        {
-            Log.PolicyWarning(logger, warning.Line, warning.Column, warning.Code, warning.Message);
-        }
-
-        var roles = holder.Current?.Snapshot.Roles.Where(role => role.MfaRequired).Select(role => role.Name).ToArray() ?? [];
-        if (roles.Length > 0)
-        {
-            Log.SecondFactorNotEnforced(logger, string.Join(", ", roles));
-        }
-    }
 }

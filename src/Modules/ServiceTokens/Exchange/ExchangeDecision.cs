@@ -3,6 +3,7 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.ServiceTokens.Exchange;
 
@@ -46,9 +47,10 @@ internal abstract record ExchangeDecision
             return new Refuse("invalid_target", "invalid_target", "The policy does not let both the subject and this client call this target.", request.Target);
         }
 
-        if (grant.MfaRequired && caller.ContextClass is null or "aal1")
+        // The new token tells of the same login, so what that one is not enough for, this one would not be either.
+        if (subject.State is { } state && PersonLogin.Of(caller).RefusalFor(state, grant.MfaRequired) is { } reason)
         {
-            return BadSubject("mfa_required", request, "The subject has not proved a second factor that its roles ask for.");
+            return BadSubject(reason, request, "The subject's login is not enough: a second factor, or a new login, is asked for.");
         }
 
         return Narrow(grant.Permissions, request.Scope) is { } permissions

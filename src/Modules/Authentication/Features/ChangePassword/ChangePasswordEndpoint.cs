@@ -35,7 +35,7 @@ internal sealed class ChangePasswordEndpoint(
         Summary(summary =>
         {
             summary.Summary = "Change one's own password";
-            summary.Description = "Ends all sessions of the person, the present one included, and opens a new one. Wrong present passwords are slowed down like failed logins.";
+            summary.Description = "Ends all sessions of the person, the present one included, and opens a new one, of one factor. Wrong present passwords are slowed down like failed logins.";
             summary.ExampleRequest = new ChangePasswordRequest { CurrentPassword = "a long pass phrase", NewPassword = "another long pass phrase" };
             summary.Answers(200, "The tokens of the new session.", TokensResponse.Example);
         });
@@ -71,10 +71,11 @@ internal sealed class ChangePasswordEndpoint(
 
         var entry = new AuditEntry(Action, scope.Actor, "user", person.Id, AuditOutcome.Success);
         await change.AppendAsync(session, outbox, person, await hashing, entry);
+        // One factor, whatever the session before had: that a second one was proved belongs to it and ends with it.
         var accepted = new LoginOutcome.Accepted(person, Renewal: null) { Key = scope.Caller.Confirmation };
-        var tokens = await opening.OpenAsync(session, outbox, accepted, scope.Caller.Audience, client, ct);
+        var opened = await opening.OpenAsync(session, outbox, NewSession.ByPassword(accepted, scope.Caller.Audience), client, ct);
         await change.CommittedAsync(person, ct);
-        await Send.OkAsync(tokens, ct);
+        await Send.OkAsync(TokensResponse.Of(opened.AccessToken, opened.RefreshToken!, opened.SessionId), ct);
     }
 
     // A row each is bounded: every refusal that comes here has paid for a password hash behind the gate.

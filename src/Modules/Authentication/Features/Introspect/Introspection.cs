@@ -3,6 +3,7 @@ using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
 
 namespace ZeroTrust.Authentication.Features.Introspect;
@@ -40,6 +41,11 @@ internal sealed class Introspection(
     private ImmutableArray<string> PermissionsOf(string token, TokenVerdict.Valid valid)
     {
         var (caller, state) = valid;
+        if (caller.ContextClass == ContextClasses.Enrolment)
+        {
+            return [];
+        }
+
         if (caller.Actor is null && state is not null)
         {
             return policy.ForPerson(state, caller.Audience).Permissions;

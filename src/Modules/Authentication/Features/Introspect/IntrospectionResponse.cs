@@ -6,6 +6,7 @@ using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Platform.Http;
 
 namespace ZeroTrust.Authentication.Features.Introspect;
@@ -60,7 +61,7 @@ internal sealed class IntrospectionResponse(IOptions<HttpOptions> http)
     private static void WritePerson(Utf8JsonWriter json, Caller caller, SubjectState state)
     {
         json.WriteString("sid"u8, caller.SessionId);
-        WriteArray(json, "roles"u8, state.Roles);
+        WriteArray(json, "roles"u8, caller.ContextClass == ContextClasses.Enrolment ? [] : state.Roles);
         WriteArray(json, "amr"u8, caller.AuthenticationMethods);
         if (caller.ContextClass is { } contextClass)
         {

@@ -1,6 +1,5 @@
 using FastEndpoints;
 using Marten;
-using Wolverine.Marten;
 using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.Throttling;
 using ZeroTrust.Contracts;
@@ -11,8 +10,8 @@ using ZeroTrust.Platform.Problems;
 namespace ZeroTrust.Authentication.Features.Login;
 
 internal sealed class LoginEndpoint(
-    LoginChecks checks, LoginRefusals refusals, LoginThrottle throttle, SessionOpening opening, IDocumentSession session, IMartenOutbox outbox)
-    : Endpoint<LoginRequest, TokensResponse>
+    LoginChecks checks, LoginRefusals refusals, LoginThrottle throttle, LoginContinuation continuation, IDocumentSession session)
+    : Endpoint<LoginRequest, LoginResponse>
 {
     public override void Configure()
     {
@@ -23,9 +22,9 @@ internal sealed class LoginEndpoint(
         Summary(summary =>
         {
             summary.Summary = "Log in with user name and password";
-            summary.Description = "Opens a session. Unknown users, wrong passwords and disabled accounts get the same answer after the same work. A proof in `DPoP` (RFC 9449) binds the session and all its tokens to the client's key.";
+            summary.Description = "Opens a session, or answers `mfa_required` with a challenge for `/v1/auth/mfa`, or `enrolment_required` with a token that is good for enrolling a second factor only. Unknown users, wrong passwords and disabled accounts get the same answer after the same work. A proof in `DPoP` (RFC 9449) binds the session and all its tokens to the client's key.";
             summary.ExampleRequest = new LoginRequest { Username = "ada@example.com", Password = "a long pass phrase", Resource = "user-service" };
-            summary.Answers(200, "The tokens of the new session.", TokensResponse.Example);
+            summary.Answers(200, "The tokens of the new session; or what is needed beside the password.", LoginResponse.Example);
         });
     }
 
@@ -46,7 +45,7 @@ internal sealed class LoginEndpoint(
         };
         var outcome = await checks.RunAsync(attempt, ct);
         await (outcome is LoginOutcome.Accepted accepted
-            ? Send.OkAsync(await opening.OpenAsync(session, outbox, accepted, audience, client, ct), ct)
+            ? Send.OkAsync(await continuation.ContinueAsync(accepted, audience, client, req.DeviceToken, ct), ct)
             : Send.ProblemAsync(await refusals.TellAsync("login.refused", outcome, req.Username!, client.Address, ct)));
     }
 }

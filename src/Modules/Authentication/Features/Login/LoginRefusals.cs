@@ -9,13 +9,14 @@ using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Authentication.Features.Login;
 
-/// <summary>Records the refusal of a login, or of a step-up, and says what the caller is told.</summary>
+/// <summary>Records the refusal of a login, of a step-up or of what follows the second factor, and says what the caller is told.</summary>
 internal sealed class LoginRefusals(IDocumentSession session, IMartenOutbox outbox, IAuditWriter audit, IAuditStream stream, TimeProvider clock)
 {
     /// <summary>The problem to answer with; its evidence is stored.</summary>
     /// <param name="action">The audited action, such as <c>login.refused</c>.</param>
+    /// <param name="userName">As typed; null where none was.</param>
     /// <param name="outcome">One that accepts is told as a refusal: the caller is somebody else.</param>
-    public async ValueTask<Problem> TellAsync(string action, LoginOutcome outcome, string userName, string address, CancellationToken ct) => outcome switch
+    public async ValueTask<Problem> TellAsync(string action, LoginOutcome outcome, string? userName, string address, CancellationToken ct) => outcome switch
     {
         LoginOutcome.Throttled throttled => await ThrottledAsync(throttled.RetryAfterSeconds, ct),
         LoginOutcome.Busy => AuthenticationProblems.Busy,
@@ -29,13 +30,14 @@ internal sealed class LoginRefusals(IDocumentSession session, IMartenOutbox outb
 
     // A row each is bounded: every refusal that comes here has paid for a password hash behind the gate.
     private async ValueTask<Problem> RefuseAsync(
-        string action, string? subject, string reason, Problem problem, string userName, string address, CancellationToken ct)
+        string action, string? subject, string reason, Problem problem, string? userName, string address, CancellationToken ct)
     {
         outbox.Enroll(session);
+        var client = new AuditPersonalValue(SessionClient.AddressKind, address);
         var actor = subject is null ? AuditActor.Anonymous : new AuditActor("user", subject);
         audit.Append(session, new AuditEntry(action, actor, "user", subject ?? "-", AuditOutcome.Denied, reason)
         {
-            Personal = [new AuditPersonalValue("user_name", userName), new AuditPersonalValue(SessionClient.AddressKind, address)],
+            Personal = userName is null ? [client] : [new AuditPersonalValue("user_name", userName), client],
         });
         await outbox.PublishAsync(new LoginRefused(clock.GetUtcNow(), subject, reason));
         await session.SaveChangesAsync(ct);

@@ -18,24 +18,20 @@ internal sealed class SessionOpening(
     RefreshTokens refreshTokens, SessionTokens accessTokens, SessionRevocation revocation, PersonalValues values, IAuditWriter audit, Ids ids,
     IOptions<AuthenticationOptions> options, TimeProvider clock)
 {
-    // One factor: AAL1 of NIST SP 800-63B.
-    private const string ContextClass = "aal1";
-    private static readonly string[] Methods = ["pwd"];
-
     /// <summary>Commits the unit of work with the session in it; the tokens to answer with.</summary>
-    public async Task<TokensResponse> OpenAsync(
-        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, SessionClient client, CancellationToken ct)
+    public async Task<OpenedSession> OpenAsync(
+        IDocumentSession unitOfWork, IMartenOutbox outbox, NewSession wanted, SessionClient client, CancellationToken ct)
     {
         outbox.Enroll(unitOfWork);
-        var ended = await EndOldestAsync(unitOfWork, outbox, accepted.Person, ct);
-        var response = await AppendAsync(unitOfWork, outbox, accepted, audience, client);
+        var ended = await EndOldestAsync(unitOfWork, outbox, wanted.Person, ct);
+        var opened = await AppendAsync(unitOfWork, outbox, wanted, client);
         await unitOfWork.SaveChangesAsync(ct);
         foreach (var id in ended)
         {
             revocation.Committed(id);
         }
 
-        return response;
+        return opened;
     }
 
     private async ValueTask<IReadOnlyList<string>> EndOldestAsync(IDocumentSession unitOfWork, IMartenOutbox outbox, PersonDocument person, CancellationToken ct)
@@ -50,16 +46,16 @@ internal sealed class SessionOpening(
         return beyond;
     }
 
-    private async ValueTask<TokensResponse> AppendAsync(
-        IDocumentSession unitOfWork, IMartenOutbox outbox, LoginOutcome.Accepted accepted, string audience, SessionClient client)
+    private async ValueTask<OpenedSession> AppendAsync(IDocumentSession unitOfWork, IMartenOutbox outbox, NewSession wanted, SessionClient client)
     {
         var now = clock.GetUtcNow();
         var id = ids.NewText();
         var (refreshToken, hash) = refreshTokens.Create(id, generation: 1);
+        var (idle, absolute) = wanted.IsForEnrolment ? (options.Value.Enrolment, options.Value.Enrolment) : (options.Value.SessionIdle, options.Value.SessionAbsolute);
         var session = new Session(
-            id, accepted.Person.Id, audience, Methods, ContextClass, now, now, now, now + options.Value.SessionIdle, now + options.Value.SessionAbsolute,
-            Generation: 1, hash, accepted.Person.Epoch, RevokedAt: null) { Key = accepted.Key };
-        if (accepted.Renewal is { } renewal)
+            id, wanted.Person.Id, wanted.Audience, [.. wanted.Methods], wanted.ContextClass, now, now, now, now + idle, now + absolute,
+            Generation: 1, hash, wanted.Person.Epoch, RevokedAt: null) { Key = wanted.Key };
+        if (wanted.Renewal is { } renewal)
         {
             PasswordStore.Renew(unitOfWork, session.Subject, renewal);
         }
@@ -67,9 +63,17 @@ internal sealed class SessionOpening(
         SessionStore.Open(unitOfWork, session, values.Seal(SessionClient.AddressKind, client.Address), values.Seal(SessionClient.DeviceKind, client.Device));
         audit.Append(unitOfWork, new AuditEntry("session.opened", new AuditActor("user", session.Subject), "session", id, AuditOutcome.Success)
         {
+            Changes = [new AuditChange("acr", null, session.ContextClass), new AuditChange("amr", null, string.Join(' ', session.Methods))],
             Personal = [new AuditPersonalValue(SessionClient.AddressKind, client.Address)],
         });
         await outbox.PublishAsync(new SessionOpened(now, session.Subject, id));
-        return TokensResponse.Of(accessTokens.Issue(session, accepted.Person.ToState()), refreshToken, id);
+        return new OpenedSession(accessTokens.Issue(session, wanted.Person.ToState()), session.IsForEnrolment ? null : refreshToken, id);
     }
+}
+
+/// <summary>The tokens of a session that was opened. Never printed.</summary>
+/// <param name="RefreshToken">Null where the session is good for enrolling a factor only: it is not prolonged.</param>
+internal sealed record OpenedSession(IssuedToken AccessToken, string? RefreshToken, string SessionId)
+{
+    public override string ToString() => SessionId;
 }

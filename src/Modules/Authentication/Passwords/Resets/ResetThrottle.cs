@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ZeroTrust.Authentication.Throttling;
+using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.PersonalData;
 
 namespace ZeroTrust.Authentication.Passwords.Resets;

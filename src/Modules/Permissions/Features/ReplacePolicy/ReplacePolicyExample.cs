@@ -19,8 +19,10 @@ internal static class ReplacePolicyExample
           user-service:
             endpoints:
               - { path: "/v1/user/profile", methods: [GET], permission: "user:read" }
+              - { path: "/v1/user/profile", methods: [PUT], permission: "user:write", acr: aal2, max_age: 300 }
         roles:
           system_admin: { permissions: ["*"], mfa_required: true, service_access: ["all"] }
+          reader: { permissions: ["*:read"], mfa_required: false, mfa_reason: "Sees what is public.", service_access: ["user-service"] }
 
         """;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ZeroTrust.Authentication.Throttling;
+namespace ZeroTrust.Platform.Http;
 
-/// <summary>The leading bits of an address.</summary>
-internal static class AddressPrefix
+/// <summary>The leading bits of an address: what counts of strangers are kept under.</summary>
+public static class AddressPrefix
 {
     // One IPv6 customer has a whole /64 to himself.
     private const int NetworkBitsIPv4 = 32;
