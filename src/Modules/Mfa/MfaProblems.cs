@@ -19,6 +19,14 @@ internal static class MfaProblems
 
     public static readonly Problem TooManyFactors = new("mfa.too_many_factors", 409, "No further factor of this kind can be added; remove one first.");
 
+    /// <summary>The same for whatever is wrong with it; the evidence has the reason.</summary>
+    public static readonly Problem PasskeyRefused = new("mfa.passkey_refused", 400, "The passkey was not accepted.")
+    {
+        Detail = "Ask for new options, and make the passkey on a page of this service.",
+    };
+
+    public static readonly Problem PasskeyKnown = new("mfa.passkey_known", 409, "The passkey is in use already.");
+
     public static readonly Problem LastFactor = new("mfa.last_factor", 409, "A role of the person asks for a second factor, and this is the last one.");
 
     public static readonly Problem OnlySms = new("mfa.only_sms", 409, "Codes by SMS would be the only factor left; remove the telephone number first.");

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using JasperFx;
+using Marten.Storage;
 using Weasel.Storage;
 using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;
 using IStorageOperation = Marten.Internal.Operations.IStorageOperation;
@@ -17,7 +18,8 @@ namespace ZeroTrust.Platform.Postgres;
 public sealed class ConditionalUpdate(Type what, string id, string sql, params object[] values) : IStorageOperation
 {
     /// <inheritdoc />
-    public Type DocumentType => what;
+    // As for every plain statement: Marten would look for a table of its own for any other type, where it may make tables.
+    public Type DocumentType => typeof(StorageFeatures);
 
     /// <inheritdoc />
     public OperationRole Role() => OperationRole.Other;

@@ -49,13 +49,14 @@ public sealed class SelfServiceHost : IAsyncLifetime
         builder.Services.AddSingleton(provider => new TokenCheck(provider.GetRequiredService<ITokenVerifier>(), null!));
         builder.Services.AddSingleton<RefusedCalls>();
         builder.Services.AddOptions<StepUpOptions>();
-        builder.Services.AddFastEndpoints(SelfServiceParts.Endpoints);
+        builder.Services.AddFastEndpoints([.. SelfServiceParts.Endpoints, .. PasskeyParts.Endpoints]);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, SelfServiceParts.Json);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, PasskeyParts.Json);
         });
         _app = builder.Build();
         _app.UseMiddleware<ProblemMiddleware>();

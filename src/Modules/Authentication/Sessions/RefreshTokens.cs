@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Platform.Json;
 using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Authentication.Sessions;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using ZeroTrust.Platform.Json;
+using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Authentication.SigningKeys;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ZeroTrust.Authentication.SigningKeys;
+using ZeroTrust.Platform.Json;
 
 namespace ZeroTrust.Authentication.Tokens;
 

@@ -11,7 +11,7 @@ internal interface IFactorCheck
     /// <summary>Of <see cref="Contracts.Mfa.FactorKinds"/>.</summary>
     string Kind { get; }
 
-    /// <summary>Checks. Changes nothing by itself and never throws for what a client sent.</summary>
+    /// <summary>Checks. Changes nothing by itself, but for what a refusal must leave, and never throws for what a client sent.</summary>
     /// <param name="factors">The person's factors of this kind that may be proved: confirmed ones, or the one that is being confirmed.</param>
     ValueTask<CheckResult> CheckAsync(Challenge challenge, IReadOnlyList<Factor> factors, FactorProof proof, CancellationToken ct);
 }

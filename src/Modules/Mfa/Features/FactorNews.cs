@@ -49,6 +49,19 @@ internal sealed class FactorNews(
         await TellAsync(subject, "Your second factors were removed", what, ct);
     }
 
+    /// <summary>
+    /// The passkey proves nothing from now on: there may be a copy of its key. For everybody else it counts no more; it stays among the
+    /// person's factors, so that no less is asked for, until the person removes it.
+    /// </summary>
+    public async Task SuspendedAsync(IDocumentSession unitOfWork, Factor factor, string reason, CancellationToken ct)
+    {
+        Append(unitOfWork, "factor.suspended", AuditActor.System, factor, reason);
+        await outbox.PublishAsync(new FactorRemoved(clock.GetUtcNow(), factor.Subject, TextOf(factor.Id), factor.Kind, reason));
+        await TellAsync(
+            factor.Subject, "A passkey was suspended",
+            "A passkey of your account is accepted no more: there may be a copy of it. Log in with another factor or a recovery code and remove it.", ct);
+    }
+
     /// <summary>The factor has another name, which is the person's own business and in neither entry nor mail.</summary>
     public async Task RenamedAsync(IDocumentSession unitOfWork, AuditActor actor, Factor factor, CancellationToken ct)
     {

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace ZeroTrust.Authentication.SigningKeys;
+namespace ZeroTrust.Platform.Json;
 
 /// <summary>base64url as RFC 7515 section 2 has it: no padding, no white space, and one spelling for each value.</summary>
-internal static class StrictBase64Url
+public static class StrictBase64Url
 {
     private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 

@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace ZeroTrust.Authentication.SigningKeys;
+namespace ZeroTrust.Platform.Keys;
 
 /// <summary>What makes an RSA public key unfit to verify with.</summary>
-internal static class RsaPublicKeyRules
+public static class RsaPublicKeyRules
 {
     private const int MinBits = 2048;
 
