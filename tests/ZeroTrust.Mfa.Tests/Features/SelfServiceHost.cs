@@ -148,6 +148,6 @@ public sealed class SelfServiceHost : IAsyncLifetime
 
         public bool Covers(Caller caller, SubjectState? state, SubjectState person) => true;
 
-        public bool Covers(SubjectState covering, SubjectState person) => true;
+        public bool Covers(SubjectState holder, SubjectState person) => true;
     }
 }
