@@ -2,8 +2,8 @@ using JasperFx;
 using Shouldly;
 using Xunit;
 using ZeroTrust.Contracts.Mfa;
-using ZeroTrust.Mfa.Passkeys;
 using ZeroTrust.Mfa.Passkeys.Ceremony;
+using ZeroTrust.Mfa.Passkeys.Users;
 using ZeroTrust.Mfa.Tests.Fixtures;
 using ZeroTrust.Testing;
 
@@ -50,7 +50,7 @@ public sealed class PasskeyCheckTests(MfaDatabase database) : IClassFixture<MfaD
     {
         using var authenticator = await Scene.PersonAsync("cleo");
         using var other = await Scene.PersonAsync("dora");
-        var handle = await _instance.Get<ZeroTrust.Mfa.Passkeys.Users.UserHandles>().OfAsync("dora", TestContext.Current.CancellationToken);
+        var handle = await _instance.Get<UserHandles>().OfAsync("dora", TestContext.Current.CancellationToken);
 
         (await Scene.UseAsync("", authenticator, new() { Flags = 0x09 })).ShouldBe(PasskeyFaults.NotVerified);
         (await Scene.UseAsync("", authenticator, new() { UserHandle = [] })).ShouldBe(PasskeyFaults.WrongUser);
@@ -113,36 +113,6 @@ public sealed class PasskeyCheckTests(MfaDatabase database) : IClassFixture<MfaD
         })));
 
         outcomes.Count(won => won).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_counter_that_does_not_rise_suspends_the_passkey_and_is_told()
-    {
-        using var authenticator = await Scene.PersonAsync("jo");
-        (await Scene.UseAsync("jo", authenticator, new() { Counter = 5 })).ShouldBeNull();
-
-        (await Scene.UseAsync("jo", authenticator, new() { Counter = 5 })).ShouldBe(PasskeyFaults.CounterCloned);
-
-        var passkey = await Scene.PasskeyOfAsync("jo");
-        PasskeyDetail.Of(passkey).SuspendedAt.ShouldBe(_instance.Now);
-        (await database.AuditAsync("factor.failed", "jo")).ShouldContain(PasskeyFaults.CounterCloned);
-        (await database.ListAsync($"select reason from public.audit where action = 'factor.suspended' and resource = '{passkey.Id:N}'")).ShouldBe(["cloned"]);
-        (await database.SentAsync<FactorRemoved>("jo")).ShouldHaveSingleItem().ShouldContain("cloned");
-        (await database.SentAsync<Mail>("jo")).ShouldContain(mail => mail.Contains("copy", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_suspended_passkey_proves_nothing_and_is_still_asked_for()
-    {
-        using var authenticator = await Scene.PersonAsync("kim");
-        (await Scene.UseAsync("kim", authenticator, new() { Counter = 5 })).ShouldBeNull();
-        (await Scene.UseAsync("kim", authenticator, new() { Counter = 1 })).ShouldBe(PasskeyFaults.CounterCloned);
-
-        (await Scene.UseAsync("kim", authenticator, new() { Counter = 9 })).ShouldBe(PasskeyFaults.Suspended);
-        (await Scene.UseAsync("kim", authenticator, new() { Counter = 1 })).ShouldBe(PasskeyFaults.Suspended);
-        (await Scene.UseAsync("", authenticator, new() { Counter = 10 })).ShouldBe(PasskeyFaults.Suspended);
-        (await Scene.ChallengeAsync("kim")).Options.GetProperty("allowCredentials").GetArrayLength().ShouldBe(0);
-        (await database.SentAsync<FactorRemoved>("kim")).Count.ShouldBe(1);
     }
 
     [Fact]

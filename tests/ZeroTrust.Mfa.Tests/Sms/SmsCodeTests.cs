@@ -200,8 +200,7 @@ public sealed class SmsCodeTests(MfaDatabase database) : IClassFixture<MfaDataba
         {
             try
             {
-                var right = (CheckResult.Right)await one.Get<IEnumerable<IFactorCheck>>().Single(check => check.Kind == FactorKinds.Sms)
-                    .CheckAsync(tried.Found.Challenge, tried.Found.Factors, new FactorProof(tried.Code, null), Ct);
+                var right = (CheckResult.Right)await CheckAsync(tried.Found, tried.Code, one);
                 await one.ChangeAsync(session =>
                 {
                     right.Use(session);
@@ -283,8 +282,12 @@ public sealed class SmsCodeTests(MfaDatabase database) : IClassFixture<MfaDataba
         return _instance.Get<ChallengeRows>().Read(reader);
     }
 
-    private async Task<CheckResult> CheckAsync(FoundChallenge found, string? code) =>
-        await _instance.Get<IEnumerable<IFactorCheck>>().Single(check => check.Kind == FactorKinds.Sms).CheckAsync(found.Challenge, found.Factors, new FactorProof(code, null), Ct);
+    private async Task<CheckResult> CheckAsync(FoundChallenge found, string? code, MfaInstance? instance = null)
+    {
+        await using var scope = (instance ?? _instance).Scope();
+        var check = scope.ServiceProvider.GetServices<IFactorCheck>().Single(check => check.Kind == FactorKinds.Sms);
+        return await check.CheckAsync(found.Challenge, found.Factors, new FactorProof(code, null), Ct);
+    }
 
     private async Task<IReadOnlyList<SmsDue>> SentAsync() =>
         [.. (await database.ListAsync("select body from public.sent where type = 'SmsDue' order by n")).Select(body => OutboxStub.Read<SmsDue>(body))];
