@@ -56,6 +56,26 @@ public sealed class SnapshotImportTests(SyncFixture fixture, ITestOutputHelper o
     }
 
     [Fact]
+    public async Task Neither_an_import_nor_an_event_takes_a_demanded_step_up_away()
+    {
+        var at = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+        await fixture.Intake().ProcessAsync([Facts.Of("risky", 1)], SyncFixture.UserService, Ct);
+        await using (var session = fixture.Documents.LightweightSession())
+        {
+            var risky = (await fixture.People.LoadAsync(session, "risky", Ct))!;
+            risky.StepUpAfter = at;
+            fixture.People.RecordChange(session, risky, "test");
+            await session.SaveChangesAsync(Ct);
+        }
+
+        using var snapshot = new Snapshot([Snapshot.Line("risky", 5)]);
+        (await snapshot.RunAsync(fixture)).ShouldBe(Done(1, 0, 0));
+        await fixture.Intake().ProcessAsync([Facts.Of("risky", 6, roles: "readonly_analyst")], SyncFixture.UserService, Ct);
+        var person = (await fixture.LoadAsync("risky"))!;
+        (person.Epoch, person.ToState().StepUpAfter).ShouldBe((4, at));
+    }
+
+    [Fact]
     public async Task What_the_source_may_not_say_is_rejected_and_reported_with_line_and_code()
     {
         await using (var session = fixture.Documents.LightweightSession())

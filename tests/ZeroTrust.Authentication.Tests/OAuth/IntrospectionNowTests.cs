@@ -8,6 +8,7 @@ using ZeroTrust.Authentication.Tests.Fixtures;
 using ZeroTrust.Authentication.Tests.Login;
 using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.OAuth;
 
@@ -58,6 +59,8 @@ public sealed class IntrospectionNowTests(LoginHost host) : LoginScenarios(host)
         ((int)deactivated.Status).ShouldBeLessThan(300);
         foreach (var token in new[] { acting, login.Access, login.Refresh })
         {
+            // Local copies follow the change feed.
+            await Eventually.HoldsAsync(async () => (await IntrospectAsync(token)).Text("active") == "False", TimeSpan.FromSeconds(10), "the deactivation has come through");
             await ShouldBeInactiveAsync(token);
         }
     }

@@ -52,17 +52,15 @@ internal sealed class PlatformAccess(PolicyHolder policies) : IPlatformAccess
     // After the permission: nobody logs in again for what he may not do then either.
     private static PlatformVerdict CheckPerson(ActivePolicy policy, PersonLogin login, SubjectState? state, string permission)
     {
-        if (state is not { Active: true })
-        {
-            return new PlatformVerdict(false, state is null ? "unknown_subject" : "subject_inactive", null, policy.Version, null);
-        }
-
-        var person = policy.Expand(state);
-        var verdict = DecidePerson(policy, person, state.AssignedServices, permission);
-        return verdict.Allowed && login.RefusalFor(state, person.Access.MfaRequired) is { } reason
+        var verdict = CheckPerson(policy, state, permission);
+        return verdict.Allowed && login.RefusalFor(state!, policy.Expand(state!).Access.MfaRequired) is { } reason
             ? verdict with { Allowed = false, Reason = reason, OnlyServices = null }
             : verdict;
     }
+
+    private static PlatformVerdict CheckPerson(ActivePolicy policy, SubjectState? state, string permission) => state is not { Active: true }
+        ? new PlatformVerdict(false, state is null ? "unknown_subject" : "subject_inactive", null, policy.Version, null)
+        : DecidePerson(policy, policy.Expand(state), state.AssignedServices, permission);
 
     private static PlatformVerdict DecidePerson(ActivePolicy policy, PersonView person, ImmutableArray<string> assigned, string permission)
     {
