@@ -14,7 +14,6 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Changes;
 using ZeroTrust.Contracts.Permissions;
-using ZeroTrust.Mfa.Tests.Fixtures;
 using ZeroTrust.ModuleTests;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Access;
