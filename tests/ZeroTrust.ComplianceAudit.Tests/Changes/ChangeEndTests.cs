@@ -39,7 +39,7 @@ public sealed class ChangeEndTests
         (await world.StateAsync(id)).ShouldBe(ChangeStates.Requested);
         // Who gains by it may say no.
         (await world.RejectAsync(id, "eve")).Problem.ShouldBeNull();
-        (await world.EntriesAsync("change.rejected")).Last().Personal!.ShouldHaveSingleItem().Value.ShouldBe("It is not lost");
+        (await world.EntriesAsync("change.rejected"))[^1].Personal!.ShouldHaveSingleItem().Value.ShouldBe("It is not lost");
         (await world.Store.FindAsync(Guid.Parse(id), ChangeWorld.Ct))!.DecisionReason.ShouldBe("It is not lost");
     }
 

@@ -105,7 +105,7 @@ public sealed class ChallengesTests(MfaDatabase database) : IClassFixture<MfaDat
     {
         await _login.EnrolAsync("secret");
         var challenge = await _login.ChallengeAsync(LoginInstance.LoginOf("secret") with { ClientAddress = "198.51.100.99" });
-        await _login.TryAsync(challenge, "135791");
+        await _login.TryAsync(challenge, "wrong 135791");
         await _login.TryAsync(challenge, Right);
 
         var dump = string.Join('\n', await database.ListAsync(
@@ -113,7 +113,7 @@ public sealed class ChallengesTests(MfaDatabase database) : IClassFixture<MfaDat
         var audit = string.Join('\n', await database.ListAsync("select t::text from public.audit t"));
 
         dump.ShouldContain("secret");
-        foreach (var text in new[] { challenge, "198.51.100.99", LoginInstance.Device, "135791", Right })
+        foreach (var text in new[] { challenge, "198.51.100.99", LoginInstance.Device, "wrong 135791", Right })
         {
             (dump + audit).ShouldNotContain(text);
             (dump + audit).ShouldNotContain(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text)));

@@ -14,7 +14,7 @@ namespace ZeroTrust.Mfa.Tests.Challenges;
 /// <summary>A kind of factor with one right code, which counts as used by the counter of the factor.</summary>
 internal sealed class FakeCheck(string kind) : IFactorCheck
 {
-    public const string RightCode = "246810";
+    public const string RightCode = "right 246810";
     public const string Broken = "broken";
     private const long Step = 7;
     private int _checks;

@@ -145,6 +145,10 @@ public sealed class SelfServiceHost : IAsyncLifetime
         public PlatformVerdict Check(Caller caller, SubjectState? state, string permission) =>
             new(permission == "user:read" && state?.Roles.Contains("system_admin") is true, "stub", null, "1", null);
 
+        public PlatformVerdict Check(SubjectState person, string permission) => new(false, "stub", null, "1", null);
+
         public bool Covers(Caller caller, SubjectState? state, SubjectState person) => true;
+
+        public bool Covers(SubjectState holder, SubjectState person) => true;
     }
 }
