@@ -37,7 +37,7 @@ internal sealed class FakeCheck(string kind) : IFactorCheck
             throw new InvalidOperationException("The check is broken.");
         }
 
-        var factor = factors.FirstOrDefault();
+        var factor = factors is [var first, ..] ? first : null;
         CheckResult result = proof.Code switch
         {
             not RightCode => new CheckResult.Wrong("wrong_code"),
