@@ -38,7 +38,8 @@ public sealed class ConditionalUpdate(Type what, string id, string sql, params o
     /// <inheritdoc />
     public async Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token)
     {
-        if (!await reader.ReadAsync(token))
+        // One says enough: of several Marten would make an AggregateException, which no caller waits for.
+        if (!await reader.ReadAsync(token) && !exceptions.Any(exception => exception is ConcurrencyException))
         {
             exceptions.Add(new ConcurrencyException(what, id));
         }
