@@ -38,7 +38,8 @@ public sealed class ConditionalUpdate(Type what, string id, string sql, params o
     /// <inheritdoc />
     public async Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token)
     {
-        if (!await reader.ReadAsync(token))
+        // One race is told once: of two exceptions the commit would make an aggregate, which nobody who waits for a lost race catches.
+        if (!await reader.ReadAsync(token) && !exceptions.OfType<ConcurrencyException>().Any())
         {
             exceptions.Add(new ConcurrencyException(what, id));
         }
