@@ -114,7 +114,7 @@ internal sealed class ChangeEnds(
         {
             await session.SaveChangesAsync(context.RequestAborted);
         }
-        catch (ConcurrencyException)
+        catch (Exception exception) when (IsLostRace(exception))
         {
             // Another ended it first; or what it changes was changed just now, and then it waits still.
             var now = clock.GetUtcNow();
@@ -125,6 +125,10 @@ internal sealed class ChangeEnds(
 
         return new EndResult(change with { Request = change.Request with { State = state }, DecidedAt = clock.GetUtcNow(), DecidedBy = actor, DecisionReason = reason }, null);
     }
+
+    // What the kind changes may have lost a race of its own beside it.
+    private static bool IsLostRace(Exception exception) =>
+        exception is ConcurrencyException || (exception is AggregateException many && many.InnerExceptions.All(inner => inner is ConcurrencyException));
 
     private async Task<EndResult> RefuseAsync(StoredChange change, string state, HttpContext context, Problem problem, string code)
     {
