@@ -65,12 +65,12 @@ public sealed class EndedSessionsTests(RunningHost host)
         person = person with { Id = (string)(await created.JsonAsync())["id"]! };
         (await sample.Client.SetPasswordAsync(admin, person.Id, person.Password)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await sample.Client.SendAsync(HttpMethod.Put, $"/v1/users/{person.Id}/roles/system_admin", admin, headers: ("If-Match", "*"))).StatusCode.ShouldBe(HttpStatusCode.OK);
-        return person;
+        return await SampleOrganisation.EnrolAsync(sample.Client, person);
     }
 
     private static async Task<(string Token, string SessionId)> LoginAsync(SampleOrganisation sample, PersonAccount person)
     {
-        using var login = await sample.Client.LoginAsync(person.User, person.Password);
+        using var login = await sample.Client.LoginAsync(person);
         var body = await login.JsonAsync();
         return ((string)body["access_token"]!, (string)body["session_id"]!);
     }

@@ -80,6 +80,6 @@ public sealed class ServiceOwnerTests(RunningHost host)
         using var granted = await sample.Client.SendAsync(
             HttpMethod.Put, $"/v1/users/{person.Id}/roles/service_owner", admin, headers: ("If-Match", read.Headers.ETag!.ToString()));
         granted.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return await sample.LoginAsync(person);
+        return await sample.LoginAsync(await SampleOrganisation.EnrolAsync(sample.Client, person));
     }
 }

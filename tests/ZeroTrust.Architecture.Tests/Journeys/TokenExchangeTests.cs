@@ -52,7 +52,22 @@ public sealed class TokenExchangeTests(RunningHost host)
         // Its own exchange goes as far as both policies go, and here that is nowhere.
         await ShouldBeRefusedAsync(sample.UserService, token, "payment-service", "invalid_target");
         await ShouldBeRefusedAsync(sample.UserService, token, "zerotrust", "invalid_target");
-        await ShouldBeRefusedAsync(sample.UserService, await sample.LoginAsync(sample.Admin), "order-service", "invalid_request");
+    }
+
+    [Fact]
+    public async Task A_token_of_one_factor_gets_nothing_for_a_person_whose_role_asks_for_two()
+    {
+        var sample = await host.SampleAsync();
+        var person = SampleOrganisation.NewPerson("exchanged");
+        await sample.ApplyAsync(new CloudEvent("user.registered", person.Id, 1, person.User));
+        var admin = await sample.LoginAsync(sample.Admin);
+        (await sample.Client.SetPasswordAsync(admin, person.Id, person.Password)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var before = await sample.LoginAsync(person);
+        (await StatusAsync(HttpMethod.Put, $"/v1/users/{person.Id}/roles/system_admin", admin)).ShouldBe(HttpStatusCode.OK);
+        await Eventually.HoldsAsync(
+            async () => (string?)(await ExchangeAsync(sample.UserService, before, "order-service")).Answer["error"] == "invalid_request",
+            TimeSpan.FromSeconds(30), "one factor is not enough");
+        (await ExchangeAsync(sample.UserService, await sample.LoginAsync(sample.Admin), "order-service")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ internal static class OptionsClasses
         RangeAttribute range => [Beside(range.Minimum, -1), Beside(range.Maximum, 1)],
         RequiredAttribute => [""],
         UrlAttribute => ["no address"],
+        StringLengthAttribute length => [new string('x', length.MaximumLength + 1)],
         EnumDataTypeAttribute => ["999"],
         _ => throw new InvalidOperationException($"Say here what {attribute.GetType().Name} refuses."),
     };

@@ -32,7 +32,7 @@ public sealed class ContentTypeTests(RunningHost host)
     public async Task A_body_without_a_content_type_is_refused(string body)
     {
         var open = host.Endpoints.Where(endpoint => TypedBody.Of(endpoint.Metadata) is not null && endpoint.Metadata.GetMetadata<PublicEndpoint>() is not null).ToList();
-        open.Count.ShouldBe(5);
+        open.Count.ShouldBe(10);
         foreach (var endpoint in open)
         {
             await ShouldBeRefusedAsync(ApiDocument.NameOf(endpoint), null, body);

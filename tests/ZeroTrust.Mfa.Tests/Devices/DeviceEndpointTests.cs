@@ -17,8 +17,8 @@ public sealed class DeviceEndpointTests(SelfServiceHost host) : IClassFixture<Se
         var (first, second) = (await AddAsync(ada), await AddAsync(ada));
         var listed = await ada.CallAsync(HttpMethod.Get, "/v1/mfa/devices");
         listed.Status.ShouldBe(HttpStatusCode.OK, listed.Body.ToString());
-        listed.Body.GetProperty("devices").EnumerateArray().Select(device => device.GetProperty("id").GetString()!).ShouldBe([second, first], ignoreOrder: true);
-        listed.Body.GetProperty("devices")[0].GetProperty("name").GetString().ShouldBe("Firefox on Windows");
+        listed.Body.GetProperty("items").EnumerateArray().Select(device => device.GetProperty("id").GetString()!).ShouldBe([second, first], ignoreOrder: true);
+        listed.Body.GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("Firefox on Windows");
 
         (await eve.CallAsync(HttpMethod.Delete, $"/v1/mfa/devices/{first}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await ada.CallAsync(HttpMethod.Delete, "/v1/mfa/devices/none")).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -26,9 +26,9 @@ public sealed class DeviceEndpointTests(SelfServiceHost host) : IClassFixture<Se
         (await ada.CallAsync(HttpMethod.Delete, $"/v1/mfa/devices/{first}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await host.Database.AuditAsync("device.forgotten", ada.Subject)).Count.ShouldBe(1, "what was not done has no entry");
         (await eve.CallAsync(HttpMethod.Delete, "/v1/mfa/devices")).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await ada.CallAsync(HttpMethod.Get, "/v1/mfa/devices")).Body.GetProperty("devices").GetArrayLength().ShouldBe(1);
+        (await ada.CallAsync(HttpMethod.Get, "/v1/mfa/devices")).Body.GetProperty("items").GetArrayLength().ShouldBe(1);
         (await ada.CallAsync(HttpMethod.Delete, "/v1/mfa/devices")).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await ada.CallAsync(HttpMethod.Get, "/v1/mfa/devices")).Body.GetProperty("devices").GetArrayLength().ShouldBe(0);
+        (await ada.CallAsync(HttpMethod.Get, "/v1/mfa/devices")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class EnrolmentTests(SelfServiceHost host) : IClassFixture<SelfSer
         var app = new App(host, begun.Text("factor_id"), begun.Text("secret"));
 
         var listed = (await ada.ListAsync()).Body;
-        listed.GetProperty("factors")[0].GetProperty("confirmed").GetBoolean().ShouldBeFalse();
+        listed.GetProperty("items")[0].GetProperty("confirmed").GetBoolean().ShouldBeFalse();
         listed.GetProperty("recovery_codes_left").GetInt32().ShouldBe(0);
         listed.TryGetProperty("warning", out _).ShouldBeFalse("who has no factor needs no recovery codes");
 
@@ -31,7 +31,7 @@ public sealed class EnrolmentTests(SelfServiceHost host) : IClassFixture<SelfSer
         confirmed.Body.GetProperty("recovery_codes").EnumerateArray().Select(code => code.GetString()).Distinct().Count().ShouldBe(10);
 
         listed = (await ada.ListAsync()).Body;
-        var factor = listed.GetProperty("factors")[0];
+        var factor = listed.GetProperty("items")[0];
         factor.GetProperty("id").GetString().ShouldBe(app.Id);
         factor.GetProperty("kind").GetString().ShouldBe("totp");
         factor.GetProperty("confirmed").GetBoolean().ShouldBeTrue();
@@ -56,7 +56,7 @@ public sealed class EnrolmentTests(SelfServiceHost host) : IClassFixture<SelfSer
         var refused = await ada.ConfirmAsync(app.Id, code == app.Code() ? "999999" : code);
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
         refused.Code.ShouldBe("mfa.wrong_code");
-        (await ada.ListAsync()).Body.GetProperty("factors")[0].GetProperty("confirmed").GetBoolean().ShouldBeFalse();
+        (await ada.ListAsync()).Body.GetProperty("items")[0].GetProperty("confirmed").GetBoolean().ShouldBeFalse();
         (await host.Database.AuditAsync("factor.failed", ada.Subject)).ShouldBe([code == "000000" ? "wrong_code" : "malformed_code"]);
     }
 

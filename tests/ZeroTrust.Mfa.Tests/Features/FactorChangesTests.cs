@@ -33,7 +33,7 @@ public sealed class FactorChangesTests(SelfServiceHost host) : IClassFixture<Sel
             var (second, _) = await ada.EnrolAsync();
             var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(n => Task.Run(() => ada.RemoveAsync(n % 2 == 0 ? first.Id : second.Id))));
             answers.Count(answer => answer.Status == HttpStatusCode.NoContent).ShouldBe(1);
-            (await ada.ListAsync()).Body.GetProperty("factors").GetArrayLength().ShouldBe(1);
+            (await ada.ListAsync()).Body.GetProperty("items").GetArrayLength().ShouldBe(1);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class FactorChangesTests(SelfServiceHost host) : IClassFixture<Sel
             from mfa.factors where subject = '{ada.Subject}'
             """);
         (await ada.RemoveAsync(app.Id)).Code.ShouldBe("mfa.only_sms");
-        var sms = (await ada.ListAsync()).Body.GetProperty("factors").EnumerateArray().Single(factor => factor.GetProperty("kind").GetString() == "sms").GetProperty("id").GetString()!;
+        var sms = (await ada.ListAsync()).Body.GetProperty("items").EnumerateArray().Single(factor => factor.GetProperty("kind").GetString() == "sms").GetProperty("id").GetString()!;
         (await ada.RemoveAsync(sms)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await ada.RemoveAsync(app.Id)).Status.ShouldBe(HttpStatusCode.NoContent);
     }
@@ -94,7 +94,7 @@ public sealed class FactorChangesTests(SelfServiceHost host) : IClassFixture<Sel
         (await eve.ConfirmAsync(app.Id, app.Code(1))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await eve.CallAsync(HttpMethod.Patch, $"/v1/mfa/factors/{app.Id}", """{"name":"mine"}""")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await eve.CallAsync(HttpMethod.Get, $"/v1/users/{ada.Subject}/factors")).Code.ShouldBe("access.denied");
-        (await ada.ListAsync()).Body.GetProperty("factors").GetArrayLength().ShouldBe(1);
+        (await ada.ListAsync()).Body.GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class FactorChangesTests(SelfServiceHost host) : IClassFixture<Sel
         var (app, _) = await ada.EnrolAsync();
         var renamed = await ada.CallAsync(HttpMethod.Patch, $"/v1/mfa/factors/{app.Id}", """{"name":"Tante Käthes Handy 📱"}""");
         renamed.Text("name").ShouldBe("Tante Käthes Handy 📱");
-        (await ada.ListAsync()).Body.GetProperty("factors")[0].GetProperty("name").GetString().ShouldBe("Tante Käthes Handy 📱");
+        (await ada.ListAsync()).Body.GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("Tante Käthes Handy 📱");
         foreach (var bad in new[] { "", " x", "x ", "a\\nb", "\\ud800", new string('x', 65) })
         {
             (await ada.CallAsync(HttpMethod.Patch, $"/v1/mfa/factors/{app.Id}", $$"""{"name":"{{bad}}"}""")).Status.ShouldBe(HttpStatusCode.BadRequest, bad);
@@ -112,8 +112,8 @@ public sealed class FactorChangesTests(SelfServiceHost host) : IClassFixture<Sel
 
         var admin = new Person(host, "system_admin");
         var seen = await admin.CallAsync(HttpMethod.Get, $"/v1/users/{ada.Subject}/factors");
-        seen.Body.GetProperty("factors")[0].GetProperty("kind").GetString().ShouldBe("totp");
-        seen.Body.GetProperty("factors")[0].TryGetProperty("name", out _).ShouldBeFalse();
+        seen.Body.GetProperty("items")[0].GetProperty("kind").GetString().ShouldBe("totp");
+        seen.Body.GetProperty("items")[0].TryGetProperty("name", out _).ShouldBeFalse();
         (await admin.CallAsync(HttpMethod.Get, "/v1/users/nobody/factors")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 

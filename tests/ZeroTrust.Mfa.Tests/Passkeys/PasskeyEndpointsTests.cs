@@ -29,8 +29,8 @@ public sealed class PasskeyEndpointsTests(SelfServiceHost host) : IClassFixture<
         var next = await AddAsync(second.Register((await BeginAsync()).Body.GetProperty("public_key")), "Zweite Tür 🔑");
         next.Status.ShouldBe(HttpStatusCode.Created, next.Body.ToString());
         next.Body.TryGetProperty("recovery_codes", out _).ShouldBeFalse();
-        (await _person.ListAsync()).Body.GetProperty("factors").EnumerateArray().Select(factor => factor.GetProperty("name").GetString())
-            .ShouldBe(["A passkey", "Zweite Tür 🔑"]);
+        (await _person.ListAsync()).Body.GetProperty("items").EnumerateArray().Select(factor => factor.GetProperty("name").GetString())
+            .ShouldBe(["A passkey", "Zweite Tür 🔑"], ignoreOrder: true);
     }
 
     [Fact]
@@ -82,7 +82,6 @@ public sealed class PasskeyEndpointsTests(SelfServiceHost host) : IClassFixture<
     [InlineData("""{"name":"A passkey","credential":null}""")]
     [InlineData("""{"name":"A passkey","credential":"text"}""")]
     [InlineData("""{"name":" A passkey","credential":{}}""")]
-    [InlineData("""{"name":"A passkey","credential":{},"more":1}""")]
     public async Task A_bad_form_is_invalid(string body)
     {
         var refused = await _person.CallAsync(HttpMethod.Post, "/v1/mfa/passkeys", body);

@@ -24,7 +24,7 @@ public sealed class RequestResetTests(SelfServiceHost host) : IClassFixture<Self
         (await host.Database.AuditAsync("mfa.reset_requested", desk.Subject)).Count.ShouldBe(1);
         (await host.Database.SentAsync<Mail>(ada.Subject))[^1].ShouldContain("was asked for");
         (await AskAsync(desk, ada.Subject)).Code.ShouldBe("mfa.reset_waits");
-        (await ada.ListAsync()).Body.GetProperty("factors").GetArrayLength().ShouldBe(1, "nothing is removed before the approval");
+        (await ada.ListAsync()).Body.GetProperty("items").GetArrayLength().ShouldBe(1, "nothing is removed before the approval");
     }
 
     [Fact]

@@ -7,6 +7,8 @@ internal static class Areas
     {
         ["auth"] = AuthArea.RunAsync,
         ["sessions"] = SessionsArea.RunAsync,
+        ["factors"] = FactorsArea.RunAsync,
+        ["changes"] = ChangesArea.RunAsync,
         ["users"] = UsersArea.RunAsync,
         ["passwords"] = PasswordsArea.RunAsync,
         ["services"] = ServicesArea.RunAsync,

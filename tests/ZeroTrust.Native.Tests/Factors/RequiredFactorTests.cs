@@ -70,7 +70,7 @@ public sealed class RequiredFactorTests(SampleHost world) : IClassFixture<Sample
         var member = await SampleOrganisation.EnrolAsync(Client, person);
         var token = await world.Sample.LoginAsync(member);
         using var listed = await Client.SendAsync(HttpMethod.Get, "/v1/mfa/factors", token);
-        var factor = (string)(await listed.ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray().Single()!["factor_id"]!;
+        var factor = (string)(await listed.ShouldBeAsync(HttpStatusCode.OK))["items"]!.AsArray().Single()!["id"]!;
         using var refused = await Client.SendAsync(HttpMethod.Delete, $"/v1/mfa/factors/{factor}", token);
         (await refused.ShouldBeAsync(HttpStatusCode.Conflict))["code"]!.GetValue<string>().ShouldBe("mfa.last_factor");
     }

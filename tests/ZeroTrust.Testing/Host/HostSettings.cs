@@ -20,6 +20,7 @@ internal static class HostSettings
             ["ZeroTrust__Policy__SeedFile"] = options.PolicyFile,
             ["ZeroTrust__Notifications__Delivery"] = "Folder",
             ["ZeroTrust__Notifications__Folder"] = host.MailFolder,
+            ["ZeroTrust__Mfa__Sms__Delivery"] = "Console",
             ["ZeroTrust__Events__Sources__0__Source"] = "user-service",
             ["ZeroTrust__Events__Sources__0__Publisher"] = "user-service",
             ["ZeroTrust__Events__Sources__0__Roles__0"] = "customer_support",

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using JasperFx;
+using Marten.Storage;
 using Weasel.Storage;
 using ZeroTrust.Authentication.People;
 using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;
@@ -27,7 +28,8 @@ internal sealed class RotateOperation(IReadOnlyList<Rotation> rotations, DateTim
         returning 1
         """;
 
-    public Type DocumentType => typeof(Session);
+    // As for every plain statement: Marten would look for a table of its own for any other type, where it may make tables.
+    public Type DocumentType => typeof(StorageFeatures);
 
     public OperationRole Role() => OperationRole.Other;
 

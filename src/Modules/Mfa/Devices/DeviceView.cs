@@ -14,4 +14,4 @@ internal sealed record DeviceView(string Id, string Name, DateTimeOffset Created
 }
 
 /// <summary>All of a person: there are few.</summary>
-internal sealed record DeviceList(IReadOnlyList<DeviceView> Devices);
+internal sealed record DeviceList(IReadOnlyList<DeviceView> Items);

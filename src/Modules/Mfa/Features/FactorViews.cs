@@ -30,7 +30,7 @@ internal sealed record FactorView(
 
 /// <summary>A person's second factors.</summary>
 /// <param name="Warning"><c>recovery_codes_low</c>: it is time to make new ones.</param>
-internal sealed record FactorList(IReadOnlyList<FactorView> Factors, int RecoveryCodesLeft, string? Warning)
+internal sealed record FactorList(IReadOnlyList<FactorView> Items, int RecoveryCodesLeft, string? Warning)
 {
     public const string RecoveryCodesLow = "recovery_codes_low";
 

@@ -22,7 +22,7 @@ internal sealed class ListUserFactorsEndpoint(FactorStore factors, RecoveryCodeS
         {
             summary.Summary = "List a person's second factors";
             summary.Description = "Kinds and times, without the names that the person gave them.";
-            summary.Answers(200, "The factors.", FactorList.Example with { Factors = [FactorView.Example with { Name = null }] });
+            summary.Answers(200, "The factors.", FactorList.Example with { Items = [FactorView.Example with { Name = null }] });
         });
     }
 
