@@ -21,16 +21,34 @@ internal sealed class PasskeyOptionsRules(IOptions<HttpOptions> http) : IValidat
 
     private string? RefuseOrigins(PasskeyOptions options)
     {
-        var party = RelyingParties.Of(options, http.Value);
+        if (Http() is not { } known)
+        {
+            return null;
+        }
+
+        var party = RelyingParties.Of(options, known);
         var index = options.Origins.FindIndex(origin => !IsOrigin(origin) || !IsWithin(new Uri(origin).Host, party.Id));
         if (index >= 0)
         {
             return $"Origins:{index} must be an origin as a browser spells it, https (http only on localhost), on {party.Id} or below it.";
         }
 
-        return options.RelyingPartyId.Length > 0 && options.Origins.Count == 0 && !IsWithin(new Uri(http.Value.PublicUrl).Host, party.Id)
+        return options.RelyingPartyId.Length > 0 && options.Origins.Count == 0 && !IsWithin(new Uri(known.PublicUrl).Host, party.Id)
             ? $"RelyingPartyId must be the host of the public address or a domain above it, or Origins must name the pages: {party.Id} is neither."
             : null;
+    }
+
+    // Null where they are refused themselves: then that is what the start is refused for.
+    private HttpOptions? Http()
+    {
+        try
+        {
+            return http.Value;
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
     }
 
     private static string? RefuseAnchors(PasskeyOptions options)
