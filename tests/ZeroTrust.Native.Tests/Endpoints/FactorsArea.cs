@@ -15,9 +15,9 @@ internal static class FactorsArea
         var totp = (await calls.SendAsync(200, "GET /v1/mfa/factors")).Items.Single()!;
         ((string?)totp["kind"]).ShouldBe("totp");
 
+        await ForgetDevicesAsync(calls);
         await AddAnotherAppAsync(calls);
         (await calls.SendAsync(200, "POST /v1/mfa/recovery-codes")).Json["recovery_codes"]!.AsArray().Count.ShouldBe(10);
-        await ForgetDevicesAsync(calls);
         await WithSmsAsync(anybody, calls, enrolled);
         await WithPasskeyAsync(anybody, calls, enrolled);
 

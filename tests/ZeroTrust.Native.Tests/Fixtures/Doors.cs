@@ -21,13 +21,21 @@ internal static class Doors
         this HttpClient client, string evaluator, string type, string subject, string permission, string target, string? contextClass = null) =>
         client.SendAsync(HttpMethod.Post, "/access/v1/evaluation", evaluator, new JsonObject
         {
-            ["subject"] = new JsonObject
-            {
-                ["type"] = type, ["id"] = subject, ["properties"] = contextClass is null ? null : new JsonObject { ["acr"] = contextClass },
-            },
+            ["subject"] = SubjectOf(type, subject, contextClass),
             ["action"] = new JsonObject { ["name"] = permission },
             ["resource"] = new JsonObject { ["type"] = "service", ["id"] = target },
         });
+
+    private static JsonObject SubjectOf(string type, string id, string? contextClass)
+    {
+        var subject = new JsonObject { ["type"] = type, ["id"] = id };
+        if (contextClass is not null)
+        {
+            subject["properties"] = new JsonObject { ["acr"] = contextClass };
+        }
+
+        return subject;
+    }
 
     /// <summary>The decision of <see cref="EvaluateAsync"/>; fails the test unless it was answered.</summary>
     public static async Task<bool> MayAsync(

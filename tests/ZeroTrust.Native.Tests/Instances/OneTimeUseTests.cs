@@ -106,7 +106,7 @@ public sealed class OneTimeUseTests(PairOfHosts world) : IClassFixture<PairOfHos
             answers.Where(answer => answer.Status != HttpStatusCode.Created)
                 .ShouldAllBe(answer => answer.Status == HttpStatusCode.Unauthorized || (string?)answer.Body["code"] == "auth.busy");
             var winner = people[Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.Created)];
-            using var login = await second.Client.LoginAsync(winner.User, winner.Password);
+            using var login = await second.Client.LoginAsync(await SampleOrganisation.EnrolAsync(second.Client, winner));
             var admin = (string)(await login.ShouldBeAsync(HttpStatusCode.OK))["access_token"]!;
             (await PeopleAsync(first.Client, admin)).ShouldHaveSingleItem();
         }
