@@ -60,7 +60,8 @@ public sealed class BrokerFaultTests
         await fixture.InitializeAsync();
         await using var publisher = new BrokerPublisher(broker, Queue);
         await publisher.PublishAsync(QueueListenerTests.Body(QueueListenerTests.Event("first", 1)), "application/cloudevents+json");
-        await broker.KillAsync();
+        // An orderly stop: what a broker knows of a queue declared a moment ago may not outlive a kill, and that is not the point here.
+        await broker.StopAsync();
         await using var parts = new ListenerParts(fixture, broker, Queue);
         parts.Listen();
         await broker.StartAsync();
