@@ -46,6 +46,13 @@ public sealed class BlocklistTests
         new CommonPasswords(PasswordRulesTests.Settings()).Contains(password).ShouldBeTrue();
 
     [Fact]
+    public void A_password_longer_than_every_entry_is_never_taken_for_one()
+    {
+        var guessable = new Guessable(new CommonPasswords(PasswordRulesTests.Settings()));
+        Enumerable.Range(0, 20_000).Select(_ => System.Security.Cryptography.RandomNumberGenerator.GetHexString(32)).Where(guessable.Is).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_operators_file_adds_words_and_is_read_whole_or_not_at_all()
     {
         using var folder = new TemporaryFolder("words");

@@ -4,7 +4,8 @@ namespace ZeroTrust.Authentication.Passwords.Blocklist;
 
 /// <summary>
 /// The passwords that are tried first: a filter of some fifty thousand that comes with the product, and one of the operator's own
-/// words. Compared without regard to case. What is in a list is always found; another text is taken for one once in 65,536.
+/// words. Compared without regard to case. What is in a list is always found; another text is taken for one once in 65,536, and one that
+/// is longer than every entry of a list never.
 /// </summary>
 internal sealed class CommonPasswords
 {
@@ -12,22 +13,26 @@ internal sealed class CommonPasswords
     public const int MaxEntry = 128;
 
     private const string Resource = "common-passwords.bin";
-    private readonly BinaryFuseFilter[] _filters;
+
+    // The longest entry of the list that the resource was made of. A password is looked up in many forms, so that without this bound
+    // one random text in some 1,600 would be refused.
+    private const int LongestBuiltIn = 20;
+    private readonly (BinaryFuseFilter Filter, int Longest)[] _lists;
 
     /// <summary>Reads both lists.</summary>
     /// <exception cref="InvalidOperationException">The operator's file cannot be used; the message names the option.</exception>
     public CommonPasswords(IOptions<PasswordOptions> options)
-        : this(options.Value.BlocklistFile is { Length: > 0 } file ? [LoadBuiltIn(), WordFile.Read(file)] : [LoadBuiltIn()]) { }
+        : this(options.Value.BlocklistFile is { Length: > 0 } file ? [LoadBuiltIn(), (WordFile.Read(file), MaxEntry)] : [LoadBuiltIn()]) { }
 
-    internal CommonPasswords(params BinaryFuseFilter[] filters) => _filters = filters;
+    internal CommonPasswords(params (BinaryFuseFilter Filter, int Longest)[] lists) => _lists = lists;
 
     /// <summary>Whether the text is in a list.</summary>
     public bool Contains(ReadOnlySpan<char> text)
     {
         var key = KeyOf(text);
-        foreach (var filter in _filters)
+        foreach (var (filter, longest) in _lists)
         {
-            if (filter.MayContain(key))
+            if (text.Length <= longest && filter.MayContain(key))
             {
                 return true;
             }
@@ -48,12 +53,12 @@ internal sealed class CommonPasswords
         return hash;
     }
 
-    private static BinaryFuseFilter LoadBuiltIn()
+    private static (BinaryFuseFilter Filter, int Longest) LoadBuiltIn()
     {
         using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return BinaryFuseFilter.FromBytes(bytes);
+        return (BinaryFuseFilter.FromBytes(bytes), LongestBuiltIn);
     }
 }
