@@ -88,6 +88,14 @@ internal sealed class ChallengeStore(NpgsqlDataSource source, ChallengeRows rows
         return count.RecordsAffected == 1;
     }
 
+    /// <summary>Whether it was used meanwhile.</summary>
+    public async Task<bool> IsUsedAsync(Challenge challenge, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select exists (select from mfa.challenges where id_hash = $1 and used_at is not null)");
+        command.Parameters.AddWithValue(challenge.IdHash);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Uses the challenge with the unit of work: exactly one of many commits, and none after the end.</summary>
     public static void Use(IDocumentSession unitOfWork, Challenge challenge, DateTimeOffset now) => unitOfWork.QueueOperation(new ConditionalUpdate(
         typeof(Challenge), challenge.Purpose, "update mfa.challenges set used_at = ? where id_hash = ? and used_at is null and expires_at > ? returning 1",

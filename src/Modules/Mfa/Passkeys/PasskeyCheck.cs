@@ -13,7 +13,7 @@ namespace ZeroTrust.Mfa.Passkeys;
 /// Checks passkeys: an assertion as second factor or alone, and at an enrolment the registration. Alone it must verify its user and say whose it is.
 /// </summary>
 internal sealed class PasskeyCheck(
-    RelyingParties parties, PasskeyRegistrations registrations, FactorStore store, UserHandles handles, ClonedPasskeys cloned, IOptions<PasskeyOptions> options)
+    RelyingParties parties, PasskeyRegistrations registrations, FactorStore store, UserHandles handles, ChallengeStore challenges, ClonedPasskeys cloned, IOptions<PasskeyOptions> options)
     : IFactorCheck
 {
     private static readonly ImmutableArray<string> Key = ["swk"];
@@ -71,6 +71,12 @@ internal sealed class PasskeyCheck(
 
         if (reason == PasskeyFaults.CounterCloned)
         {
+            // The same assertion sent twice: the first moved the counter and used the challenge in one commit. That is no copy.
+            if (await challenges.IsUsedAsync(challenge, ct))
+            {
+                return new CheckResult.Wrong(AttemptReasons.LostRace);
+            }
+
             await cloned.SuspendAsync(factor, ct);
         }
 

@@ -42,7 +42,12 @@ internal sealed class FactorLogin(
             return (null, AuthenticationProblems.Refused);
         }
 
-        await factors.CommittedAsync(proved, client.Address, ct);
+        // Where nothing could be told nothing was committed, and the factor is as unused as it was.
+        if (result.Item2 != CommonProblems.Unavailable)
+        {
+            await factors.CommittedAsync(proved, client.Address, ct);
+        }
+
         return result;
     }
 
