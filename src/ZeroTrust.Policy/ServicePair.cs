@@ -28,6 +28,9 @@ public sealed record ServicePair
     /// <summary>Null when the policy sets none.</summary>
     public RateLimit? RateLimit { get; }
 
+    /// <summary>Whether what is not listed is denied, or only recorded.</summary>
+    public PolicyMode Mode { get; init; }
+
     /// <summary>Line of the target's name under its caller.</summary>
     public int Line { get; }
 

@@ -13,6 +13,7 @@ using ZeroTrust.Permissions.Features.ReadRoles;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Gateway;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
@@ -65,6 +66,7 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IAccessPolicy, AccessPolicy>();
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
+        services.AddSingleton<IRateLimits, PairLimits>();
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<GatewayDoor>();
         services.AddSingleton<EvaluationDecision>();

@@ -25,7 +25,7 @@ internal sealed class EvaluationDecision(DecisionPoint point, IPermissionReader 
 
         return (request.ResourceType, request.Target) switch
         {
-            (EvaluationRequest.Route, { } target) => await point.RouteAsync(subject, target, new MethodReadings(request.Action), request.ResourceId, ct),
+            (EvaluationRequest.Route, { } target) => await point.RouteAsync(subject, target, new MethodReadings(request.Action), request.ResourceId, default, ct),
             (EvaluationRequest.Route, null) => await point.RefuseAsync(subject, NoTarget, DetailOf(request), "no_service", ct),
             (EvaluationRequest.ServiceType, { } target) => await point.PermissionAsync(subject, target, request.Action, ct),
             _ => await point.RefuseAsync(subject, NoTarget, null, "unknown_resource_type", ct),

@@ -4,6 +4,7 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Observability;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Decisions;
 
@@ -16,9 +17,9 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
     private static readonly Counter<long> Made = Telemetry.Meter.CreateCounter<long>("zerotrust_decisions_total", description: "Decisions by outcome and code");
 
     /// <summary>May the subject call this route? With a second reading of the method, both must be allowed.</summary>
-    internal ValueTask<Verdict> RouteAsync(DecisionSubject subject, string target, MethodReadings methods, string rawTarget, CancellationToken ct)
+    internal ValueTask<Verdict> RouteAsync(DecisionSubject subject, string target, MethodReadings methods, string rawTarget, CallFacts facts, CancellationToken ct)
     {
-        var verdict = DecideRoute(subject, target, methods, rawTarget);
+        var verdict = DecideRoute(subject, target, methods, rawTarget, facts.At(clock.GetUtcNow(), subject.Id));
         return RecordAsync(subject, target, Evidence.Route(methods, rawTarget, verdict.Decision.CanonicalPath), verdict, ct);
     }
 
@@ -31,7 +32,7 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
     internal ValueTask<Verdict> RefuseAsync(DecisionSubject subject, string target, string? detail, string reason, CancellationToken ct) =>
         RecordAsync(subject, target, detail, Verdict.Refused(reason), ct);
 
-    private Verdict DecideRoute(DecisionSubject subject, string target, MethodReadings methods, string rawTarget)
+    private Verdict DecideRoute(DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallContext call)
     {
         // Read once: both methods, and the permissions shown afterwards, come from this one policy.
         if (holder.Current is not { } policy)
@@ -39,29 +40,29 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
             return Verdict.Refused(NoPolicy);
         }
 
-        var first = DecideRoute(policy, subject, target, methods.Method, rawTarget);
+        var first = DecideRoute(policy, subject, target, methods.Method, rawTarget, call);
         if (!first.Allowed || methods.Other is not { } other)
         {
             return LoginCheck.Run(first, subject, first.Decision.Login, clock);
         }
 
-        var second = DecideRoute(policy, subject, target, other, rawTarget);
+        var second = DecideRoute(policy, subject, target, other, rawTarget, call);
         return second.Allowed ? LoginCheck.Run(first, subject, first.Decision.Login.And(second.Decision.Login), clock) : second;
     }
 
-    private static Verdict DecideRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget)
+    private static Verdict DecideRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget, in CallContext call)
     {
-        var own = DecideOwnRoute(policy, subject, target, method, rawTarget);
+        var own = DecideOwnRoute(policy, subject, target, method, rawTarget, call);
         return own.Allowed && subject.Actor is { } actor
-            ? own.AndActor(policy.Snapshot.DecideServiceRoute(actor, target, method, rawTarget))
+            ? own.AndActor(policy.Snapshot.DecideServiceRoute(actor, target, method, rawTarget, call))
             : own;
     }
 
-    private static Verdict DecideOwnRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget)
+    private static Verdict DecideOwnRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget, in CallContext call)
     {
         if (subject.Kind == CallerKind.Service)
         {
-            return Verdict.Of(policy, policy.Snapshot.DecideServiceRoute(subject.Id, target, method, rawTarget));
+            return Verdict.Of(policy, policy.Snapshot.DecideServiceRoute(subject.Id, target, method, rawTarget, call));
         }
 
         if (RefusalOf(subject) is { } refusal)
@@ -70,7 +71,7 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
         }
 
         var person = policy.Expand(subject.State!);
-        return Verdict.Of(policy, person, policy.Snapshot.DecidePersonRoute(person.Access, target, method, rawTarget));
+        return Verdict.Of(policy, person, policy.Snapshot.DecidePersonRoute(person.Access, target, method, rawTarget, call));
     }
 
     private Verdict DecidePermission(DecisionSubject subject, string target, string permission)

@@ -111,7 +111,7 @@ internal sealed class GatewayDoor(ProxyKey key, TokenCheck tokens, DecisionPoint
             : !IsFor(caller, call.Target) ? WrongAudience
             : null;
         var verdict = refusal is null
-            ? await point.RouteAsync(subject, call.Target, call.Methods, call.RawTarget, context.RequestAborted)
+            ? await point.RouteAsync(subject, call.Target, call.Methods, call.RawTarget, default, context.RequestAborted)
             : await RefuseAsync(context, subject, call, refusal);
         if (verdict.Allowed)
         {
