@@ -11,6 +11,8 @@ internal sealed class CompilationContext(PolicyLimits limits, ProblemList errors
 
     internal ProblemList Warnings { get; } = warnings;
 
+    internal ConditionTables Conditions { get; } = new();
+
     internal IReadOnlyCollection<string> ServiceNames => serviceNames;
 
     internal bool Knows(string service) => service == PolicyNames.Platform || serviceNames.Contains(service);

@@ -15,10 +15,14 @@ internal sealed class DocumentCompiler(PolicyLimits limits, ProblemList errors, 
 
         var values = new ValueReader(context);
         var endpoints = new EndpointReader(context, values);
-        var sections = isEmpty || errors.IsFull ? null : FieldSet.Read(root, errors, ServicePermissionsSection.Name, ServicesSection.Name, RolesSection.Name);
+        var sections = isEmpty || errors.IsFull ? null : FieldSet.Read(
+            root, errors, ServicePermissionsSection.Name, ServicesSection.Name, RolesSection.Name, ResourcesSection.Name, NetworksSection.Name, WindowsSection.Name);
+        new NetworksSection(context, values).Read(sections?.Optional(NetworksSection.Name));
+        new WindowsSection(context, values).Read(sections?.Optional(WindowsSection.Name));
         var pairs = new ServicePermissionsSection(context, values, endpoints).Read(sections?.Optional(ServicePermissionsSection.Name));
         var services = new ServicesSection(context, values, endpoints).Read(sections?.Optional(ServicesSection.Name));
+        var resources = new ResourcesSection(context, values).Read(sections?.Optional(ResourcesSection.Name));
         var roles = new RolesSection(context, values).Read(sections?.Optional(RolesSection.Name));
-        return new PolicySnapshot(hash, pairs, services, roles, [.. context.ServiceNames]);
+        return new PolicySnapshot(hash, pairs, services, roles, [.. context.ServiceNames]) { Resources = resources };
     }
 }

@@ -1,0 +1,17 @@
+namespace ZeroTrust.Policy;
+
+// Who asks for a resource, without allocation: a structure behind a generic parameter.
+internal interface IPermissionHolder
+{
+    bool Holds(string permission);
+}
+
+internal readonly record struct PersonHolder(PersonAccess Person, string Target) : IPermissionHolder
+{
+    public bool Holds(string permission) => Person.Holds(Target, permission);
+}
+
+internal readonly record struct ServiceHolder(ServicePair Pair) : IPermissionHolder
+{
+    public bool Holds(string permission) => Pair.PermissionRules.Find(permission) is not null;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace ZeroTrust.Policy;
+
+// The words for kinds of properties, and values in a canonical dump.
+internal static class PropertyValues
+{
+    internal const string Kinds = "text, number, flag, list";
+
+    internal static PropertyKind KindOf(string word) => word switch
+    {
+        "text" => PropertyKind.Text,
+        "number" => PropertyKind.Number,
+        "flag" => PropertyKind.Flag,
+        "list" => PropertyKind.TextList,
+        _ => PropertyKind.None,
+    };
+
+    internal static void Write(TextWriter writer, PropertyValue value)
+    {
+        switch (value.Kind)
+        {
+            case PropertyKind.Text:
+                CanonicalText.Write(writer, value.Text!);
+                break;
+            case PropertyKind.TextList:
+                CanonicalText.Write(writer, value.Texts);
+                break;
+            case PropertyKind.Flag:
+                writer.Write(value.Flag ? "true" : "false");
+                break;
+            default:
+                writer.Write(value.Number.ToString(CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+}
