@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ZeroTrust.Policy;
 
 /// <summary>A compiled condition: total, bounded, without loops, and without allocation.</summary>
@@ -28,5 +30,10 @@ internal sealed class Condition(string text, Position at, FlagExpression root)
     /// One text for conditions that always come out alike, however they are laid out: for a hash of the table. Names of networks, windows
     /// and path parameters are replaced by what they stand for.
     /// </summary>
-    internal void WriteTo(TextWriter writer) => root.WriteTo(writer);
+    internal string Canonical()
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        root.WriteTo(writer);
+        return writer.ToString();
+    }
 }

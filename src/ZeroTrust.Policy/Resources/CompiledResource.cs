@@ -12,32 +12,10 @@ internal sealed class CompiledResource(ResourceType type, ImmutableArray<Resourc
 
     internal ResourceAction? Find(string action) => byName.GetValueOrDefault(action);
 
-    internal void WriteTo(TextWriter writer)
+    // All that can change a decision, in one order and without places.
+    internal IEnumerable<string> Statements()
     {
-        writer.Write($"resource {Type.Name} of {Type.Service}\n suppliers ");
-        CanonicalText.Write(writer, Type.Suppliers);
-        writer.Write('\n');
-        foreach (var (id, properties) in Type.Ids.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            writer.Write(" id ");
-            CanonicalText.Write(writer, id);
-            PropertyText(writer, properties);
-        }
-
-        foreach (var action in actions)
-        {
-            action.WriteTo(writer);
-        }
-    }
-
-    private static void PropertyText(TextWriter writer, PropertyBag properties)
-    {
-        foreach (var (name, value) in properties.Values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            writer.Write($" {name}=");
-            PropertyValues.Write(writer, value);
-        }
-
-        writer.Write('\n');
+        var lines = Type.Ids.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"id {PropertyValues.Statement(entry.Key, entry.Value)}");
+        return [$"of {Type.Service} supplied by {string.Join(' ', Type.Suppliers)}", .. lines, .. actions.Select(action => $"action {action.Name}"), .. actions.SelectMany(action => action.Statements())];
     }
 }

@@ -13,5 +13,17 @@ internal readonly record struct PersonHolder(PersonAccess Person, string Target)
 
 internal readonly record struct ServiceHolder(ServicePair Pair) : IPermissionHolder
 {
-    public bool Holds(string permission) => Pair.PermissionRules.Find(permission) is not null;
+    // A resource has no audit mode: what the pair does not list is not held.
+    public bool Holds(string permission)
+    {
+        foreach (var entry in Pair.Entries)
+        {
+            if (entry.PermissionRules.Find(permission) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

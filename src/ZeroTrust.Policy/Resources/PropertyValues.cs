@@ -16,7 +16,20 @@ internal static class PropertyValues
         _ => PropertyKind.None,
     };
 
-    internal static void Write(TextWriter writer, PropertyValue value)
+    internal static string Statement(string id, PropertyBag properties)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        CanonicalText.Write(writer, id);
+        foreach (var (name, value) in properties.Values.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.Write($" {name}=");
+            Write(writer, value);
+        }
+
+        return writer.ToString();
+    }
+
+    private static void Write(StringWriter writer, PropertyValue value)
     {
         switch (value.Kind)
         {
@@ -24,7 +37,8 @@ internal static class PropertyValues
                 CanonicalText.Write(writer, value.Text!);
                 break;
             case PropertyKind.TextList:
-                CanonicalText.Write(writer, value.Texts);
+                // A condition cannot see the order.
+                CanonicalText.Write(writer, value.Texts.Sort(StringComparer.Ordinal));
                 break;
             case PropertyKind.Flag:
                 writer.Write(value.Flag ? "true" : "false");

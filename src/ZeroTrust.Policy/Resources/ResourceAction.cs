@@ -16,7 +16,10 @@ internal sealed record ResourceAction(string Name, ImmutableArray<ResourceRule> 
             }
         }
 
-        var nearest = new Decision(DecisionCode.MissingPermission, Rules[0].Reference);
+        // Rules of other environments are left out, so there may be none.
+        var nearest = Rules.IsEmpty
+            ? new Decision(DecisionCode.MissingPermission)
+            : new Decision(DecisionCode.MissingPermission, Rules[0].Reference).Missed(Rules[0].Reference, MissKind.Permission);
         foreach (var rule in Rules)
         {
             if (!holder.Holds(rule.Reference.Permission!))
@@ -36,28 +39,16 @@ internal sealed record ResourceAction(string Name, ImmutableArray<ResourceRule> 
         return nearest;
     }
 
-    internal void WriteTo(TextWriter writer)
-    {
-        writer.Write($" action {Name}\n");
-        foreach (var rule in Rules)
-        {
-            writer.Write("  rule ");
-            rule.WriteTo(writer);
-        }
-
-        foreach (var denial in Denials)
-        {
-            writer.Write("  denied ");
-            denial.WriteTo(writer);
-        }
-    }
+    // In one order: which of several rules decides is told, but it does not change the decision.
+    internal IEnumerable<string> Statements() =>
+        Rules.Select(rule => $"{Name} rule {rule.Statement()}").Concat(Denials.Select(denial => $"{Name} denied {denial.Statement()}")).Order(StringComparer.Ordinal);
 
     // What comes nearest to a permission is told: a condition that is false, then one that could not be asked, then no permission at
     // all; of equals the first in the file.
     private static Decision Nearer(Decision nearest, ConditionResult result, RuleReference rule) => (nearest.Code, result) switch
     {
         (DecisionCode.ConditionFailed, _) or (DecisionCode.ConditionError, ConditionResult.Error) => nearest,
-        (_, ConditionResult.False) => new Decision(DecisionCode.ConditionFailed, rule),
-        _ => new Decision(DecisionCode.ConditionError, rule),
+        (_, ConditionResult.False) => new Decision(DecisionCode.ConditionFailed, rule).Missed(rule, MissKind.Condition),
+        _ => new Decision(DecisionCode.ConditionError, rule).Missed(rule, MissKind.Condition),
     };
 }

@@ -4,10 +4,11 @@ using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 
 namespace ZeroTrust.Policy;
 
-// actions of a type: name → properties, rules of {permission, when}, denied of {when}.
+// actions of a type: name → properties, rules of {permission, when, environments}, denied of {when, environments}.
 internal sealed class ResourceActionReader(CompilationContext context, ValueReader values, PropertyReader properties)
 {
     private readonly ConditionReader conditions = new(context);
+    private readonly EnvironmentReader environments = new(context, values);
 
     internal ResourceAction? Read(
         string place, string name, YamlNode node, FrozenDictionary<string, PropertyKind> subject, FrozenDictionary<string, PropertyKind> resource)
@@ -43,20 +44,26 @@ internal sealed class ResourceActionReader(CompilationContext context, ValueRead
 
     private ResourceRule? Rule(YamlNode item, string place, ConditionNames names)
     {
-        if (FieldSet.Read(item, context.Errors, "permission", ConditionReader.Field) is not { } fields)
+        if (FieldSet.Read(item, context.Errors, "permission", ConditionReader.Field, EnvironmentReader.Field) is not { } fields)
         {
             return null;
         }
 
         var permission = fields.Required("permission") is { } value ? values.Permission(value, wildcards: false) : null;
         var when = fields.Optional(ConditionReader.Field) is { } text ? conditions.Read(text, names) : null;
-        return new ResourceRule(new RuleReference(place, item.At.Line, permission), when);
+        return IsActive(fields, denies: false) ? new ResourceRule(new RuleReference(place, item.At.Line, permission), when) : null;
     }
 
     private ResourceRule? Denial(YamlNode item, string place, ConditionNames names)
     {
-        var fields = FieldSet.Read(item, context.Errors, ConditionReader.Field);
-        var when = fields?.Required(ConditionReader.Field) is { } text ? conditions.Read(text, names) : null;
-        return new ResourceRule(new RuleReference(place, item.At.Line), when);
+        if (FieldSet.Read(item, context.Errors, ConditionReader.Field, EnvironmentReader.Field) is not { } fields)
+        {
+            return null;
+        }
+
+        var when = fields.Required(ConditionReader.Field) is { } text ? conditions.Read(text, names) : null;
+        return IsActive(fields, denies: true) ? new ResourceRule(new RuleReference(place, item.At.Line), when) : null;
     }
+
+    private bool IsActive(FieldSet fields, bool denies) => context.Environments.Has(environments.Read(fields), denies);
 }

@@ -7,19 +7,5 @@ internal sealed record ResourceRule(RuleReference Reference, Condition? When)
 {
     internal ConditionResult Evaluate(in ConditionScope scope) => When?.Evaluate(scope) ?? ConditionResult.True;
 
-    internal void WriteTo(TextWriter writer)
-    {
-        writer.Write(Reference.Permission);
-        writer.Write(" when ");
-        if (When is null)
-        {
-            writer.Write("true");
-        }
-        else
-        {
-            When.WriteTo(writer);
-        }
-
-        writer.Write('\n');
-    }
+    internal string Statement() => $"{Reference.Permission} when {When?.Canonical() ?? "true"}";
 }

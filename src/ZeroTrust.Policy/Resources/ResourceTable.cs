@@ -22,12 +22,7 @@ internal sealed class ResourceTable
 
     internal CompiledResource? Find(string type) => byName.GetValueOrDefault(type);
 
-    // All that can change a decision about a resource, in one order, without places.
-    internal void WriteTo(TextWriter writer)
-    {
-        foreach (var resource in resources)
-        {
-            resource.WriteTo(writer);
-        }
-    }
+    // All that can change a decision about a resource, a line each, in one order: part of the table hash.
+    internal ImmutableArray<string> Statements() =>
+        [.. resources.SelectMany(resource => resource.Statements().Select(statement => $"resource {resource.Type.Name} {statement}"))];
 }

@@ -32,8 +32,8 @@ internal sealed class ResourcesSection
             return null;
         }
 
-        var service = fields.Required("service") is { } owner ? Service(owner) : null;
-        var suppliers = values.List(fields.Optional("suppliers"), Service);
+        var service = fields.Required("service") is { } owner ? Owner(owner) : null;
+        var suppliers = values.List(fields.Optional("suppliers"), Service).SelectMany(supplier => context.Groups.Members(supplier.Value));
         var declared = properties.Declared(fields.Optional("properties"), "id", "type");
         var ofSubject = properties.Declared(fields.Optional("subject_properties"), "id", "type", "roles");
         var ids = Ids(fields.Optional("ids"), declared);
@@ -47,20 +47,36 @@ internal sealed class ResourcesSection
             service ?? "",
             [.. read.Select(action => action.Name)],
             ids,
-            [.. suppliers.Select(supplier => supplier.Value).Order(StringComparer.Ordinal)],
+            [.. suppliers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             entry.Name.At.Line);
         return new CompiledResource(type, read);
     }
 
-    private string? Service(YamlNode node)
+    private string? Owner(YamlNode node)
     {
-        if (values.ServiceName(node) is not { } name)
+        var name = Service(node);
+        if (name is null || !context.Groups.Contains(name))
         {
-            return null;
+            return name;
         }
 
-        context.Remember(name, node.At);
-        return name;
+        context.Errors.Add(node.At, Codes.NameTaken, $"{ProblemList.Show(name)} is a group; one service owns a type.");
+        return null;
+    }
+
+    private string? Service(YamlNode node)
+    {
+        if (values.ServiceName(node) is { } name)
+        {
+            if (!context.Groups.Contains(name))
+            {
+                context.Remember(name, node.At);
+            }
+
+            return name;
+        }
+
+        return null;
     }
 
     private FrozenDictionary<string, PropertyBag> Ids(YamlNode? node, FrozenDictionary<string, PropertyKind> declared)
