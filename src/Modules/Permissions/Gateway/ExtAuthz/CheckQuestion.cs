@@ -26,7 +26,7 @@ internal static class CheckQuestion
     {
         reason = ForwardedCall.Malformed;
         var service = Extension(request, Service);
-        var (method, path) = (NonEmpty(request.Method), NonEmpty(request.Path));
+        var (method, path) = (NonEmpty(request.Method), NonEmpty(PathOf(request)));
         // Without a path there is nothing to decide: CONNECT has none, and a message may have no HTTP request at all.
         if (method is null || path is null || (service ?? NonEmpty(request.Host)) is null || (request.HasJoinedHeaders && request.HasRawHeaders) || !AgreesWithHeaders(request))
         {
@@ -49,8 +49,14 @@ internal static class CheckQuestion
     private static bool AgreesWithHeaders(CheckRequest request) =>
         Agrees(request, ":method", request.Method) && Agrees(request, ":path", request.Path) && Agrees(request, ":authority", request.Host);
 
+    // Raw headers have the path as the client sent it; the field has what Envoy made of bytes that are no UTF-8.
+    private static string? PathOf(CheckRequest request) =>
+        request.HasRawHeaders && request.Headers.TryGetValue(":path", out var values) ? values[0] : request.Path;
+
+    // A raw word beyond ASCII differs from the cleaned one by nature; no rule of a policy allows such a word.
     private static bool Agrees(CheckRequest request, string name, string? said) =>
-        !request.Headers.TryGetValue(name, out var values) || (values is [var value] && value == (said ?? ""));
+        !request.Headers.TryGetValue(name, out var values)
+        || (values is [{ } value] && (value == (said ?? "") || (request.HasRawHeaders && !System.Text.Ascii.IsValid(value))));
 
     private static bool MayHideBytes(string path)
     {

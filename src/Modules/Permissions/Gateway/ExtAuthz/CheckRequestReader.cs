@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace ZeroTrust.Permissions.Gateway.ExtAuthz;
 
@@ -138,7 +138,8 @@ internal static class CheckRequestReader
 
     private static bool Add(CheckRequest request, string name, string value)
     {
-        request.Headers.Append(name, value);
+        // Not Append, which drops an empty value: an empty header is there and can contradict.
+        request.Headers[name] = StringValues.Concat(request.Headers[name], value);
         return ++request.HeaderCount <= MaxEntries;
     }
 
