@@ -27,6 +27,13 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
     internal ValueTask<Verdict> PermissionAsync(DecisionSubject subject, string target, string permission, CancellationToken ct) =>
         RecordAsync(subject, target, Evidence.Permission(permission), DecidePermission(subject, target, permission), ct);
 
+    /// <summary>May a stranger call this route? With a second reading of the method, both must be public.</summary>
+    internal ValueTask<Verdict> PublicRouteAsync(string target, MethodReadings methods, string rawTarget, CancellationToken ct)
+    {
+        var verdict = DecidePublicRoute(target, methods, rawTarget);
+        return RecordAsync(DecisionSubject.Stranger, target, Evidence.Route(methods, rawTarget, verdict.Decision.CanonicalPath), verdict, ct);
+    }
+
     /// <summary>Records a refusal that was certain before the policy was asked.</summary>
     /// <param name="detail">What was asked; only text from <see cref="Evidence"/>.</param>
     internal ValueTask<Verdict> RefuseAsync(DecisionSubject subject, string target, string? detail, string reason, CancellationToken ct) =>
@@ -48,6 +55,17 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
 
         var second = DecideRoute(policy, subject, target, other, rawTarget, call);
         return second.Allowed ? LoginCheck.Run(first, subject, first.Decision.Login.And(second.Decision.Login), clock) : second;
+    }
+
+    private Verdict DecidePublicRoute(string target, MethodReadings methods, string rawTarget)
+    {
+        if (holder.Current is not { } policy)
+        {
+            return Verdict.Refused(NoPolicy);
+        }
+
+        var first = Verdict.Of(policy, policy.Snapshot.DecidePublicRoute(target, methods.Method, rawTarget));
+        return !first.Allowed || methods.Other is not { } other ? first : Verdict.Of(policy, policy.Snapshot.DecidePublicRoute(target, other, rawTarget));
     }
 
     private static Verdict DecideRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget, in CallContext call)
