@@ -12,10 +12,10 @@ public sealed record PolicyLimits
     /// <summary>Distinct service names anywhere in the policy.</summary>
     public int MaxServices { get; init; } = 20_000;
 
-    /// <summary>Caller and target pairs.</summary>
+    /// <summary>Caller and target pairs; an entry with groups counts as often as pairs come out of it.</summary>
     public int MaxPairs { get; init; } = 100_000;
 
-    /// <summary>Entries of one list of endpoints, denied endpoints, permissions or services.</summary>
+    /// <summary>Entries of one list of endpoints, denied endpoints, permissions, services, hosts or environments.</summary>
     public int MaxEndpointsPerPair { get; init; } = 10_000;
 
     /// <summary>Roles.</summary>

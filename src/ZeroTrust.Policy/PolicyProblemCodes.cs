@@ -50,4 +50,16 @@ public static class PolicyProblemCodes
 
     /// <summary>Warning: a role asks for no second factor and does not say why.</summary>
     public const string MfaReasonMissing = "policy.mfa_reason_missing";
+
+    /// <summary>A group has the name of a service, or is a member of a group.</summary>
+    public const string NameTaken = "policy.name_taken";
+
+    /// <summary>A rule names an environment that is not declared; as a warning: the installation's own is not.</summary>
+    public const string UnknownEnvironment = "policy.unknown_environment";
+
+    public const string InvalidMode = "policy.invalid_mode";
+    public const string InvalidHost = "policy.invalid_host";
+
+    /// <summary>Two services claim one host.</summary>
+    public const string DuplicateHost = "policy.duplicate_host";
 }
