@@ -13,6 +13,7 @@ using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Features.ReadRoles;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Gateway.ExtAuthz;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Permissions.Storage;
@@ -69,8 +70,7 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, PairLimits>();
-        services.AddSingleton<ProxyKey>();
-        services.AddSingleton<GatewayDoor>();
+        services.AddGateway();
         services.AddSingleton<EvaluationDecision>();
         services.AddSingleton<EvaluationsDecision>();
         services.AddSingleton<SearchDecision>();
@@ -88,6 +88,7 @@ public sealed class PermissionsModule : IModule
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         GatewayRoute.Map(routes);
+        CheckRoute.Map(routes);
         EvaluationRoute.Map(routes);
         EvaluationsRoute.Map(routes);
         SearchRoutes.Map(routes);

@@ -14,6 +14,7 @@ using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Gateway;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
@@ -52,20 +53,28 @@ internal sealed class Doors : IAsyncDisposable
 
     internal PolicyHolder Holder { get; }
 
-    internal Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    internal FakeLimits Limits => (FakeLimits)_app.Services.GetRequiredService<IRateLimits>();
 
-    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null, TimeProvider? clock = null)
+    internal Uri Address => Addresses[0];
+
+    /// <summary>Where HTTP/2 without TLS is spoken.</summary>
+    internal Uri H2c => Addresses[1];
+
+    private Uri[] Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null, TimeProvider? clock = null, Action<PolicyOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
             GatewayRoute.AcceptAnyByte(kestrel);
         });
         holder ??= Sample.Holder();
         var services = builder.Services;
-        services.AddOptions<PolicyOptions>();
+        services.AddOptions<PolicyOptions>().Configure(policy => configure?.Invoke(policy));
         services.AddOptions<HttpOptions>().Configure(http => http.PublicUrl = PublicUrl);
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<ITokenVerifier, FakeTokens>();
@@ -79,8 +88,8 @@ internal sealed class Doors : IAsyncDisposable
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
         services.AddSingleton<DecisionPoint>();
-        services.AddSingleton<ProxyKey>();
-        services.AddSingleton<GatewayDoor>();
+        services.AddSingleton<IRateLimits, FakeLimits>();
+        services.AddGateway();
         services.AddSingleton<EvaluationDecision>();
         services.AddSingleton<EvaluationsDecision>();
         services.AddSingleton<SearchDecision>();

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Permissions.RateLimits;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Tests;
 
@@ -100,5 +102,19 @@ internal sealed class FakeAudit : IAuditStream
         }
 
         return ValueTask.FromResult(!IsFull);
+    }
+}
+
+/// <summary>Every pair is within its limit, unless the test says what else; notes which pairs were counted.</summary>
+internal sealed class FakeLimits : IRateLimits
+{
+    internal ConcurrentQueue<(string Caller, string Target)> Taken { get; } = new();
+
+    internal Func<ServicePair, RateVerdict> Answer { get; set; } = _ => new RateVerdict(true);
+
+    public ValueTask<RateVerdict> TakeAsync(ServicePair pair, CancellationToken ct)
+    {
+        Taken.Enqueue((pair.Caller, pair.Target));
+        return ValueTask.FromResult(Answer(pair));
     }
 }

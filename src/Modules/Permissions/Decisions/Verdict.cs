@@ -52,6 +52,16 @@ internal readonly struct Verdict
     /// <summary>This verdict, refused for the person's login.</summary>
     internal Verdict RefusedFor(string reason, LoginRequirement asked) => new(_policy, _person, Decision, reason, asked);
 
+    /// <summary>The pair that made the call, under the policy that decided: the acting service's where one acts. Null for a person, and where there is none.</summary>
+    internal ServicePair? PairAt(in DecisionSubject subject, string target) => (subject.Actor ?? (subject.Kind == CallerKind.Service ? subject.Id : null)) is { } caller
+        ? _policy?.Snapshot.FindPair(caller, target)
+        : null;
+
+    /// <summary>Whether the same policy allows the route to one of whom neither time nor address is known: then no condition of the call made the difference.</summary>
+    internal bool HoldsWithoutFacts(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget) =>
+        HoldsWithoutFacts(subject, target, methods.Method, rawTarget)
+        && (methods.Other is not { } other || HoldsWithoutFacts(subject, target, other, rawTarget));
+
     /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
     internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch
     {
@@ -60,4 +70,18 @@ internal readonly struct Verdict
         (true, { } policy, null) when subject.Kind == CallerKind.Service => policy.HeldBy(subject.Id, target).Header,
         _ => PermissionsHeader.None,
     };
+
+    private bool HoldsWithoutFacts(in DecisionSubject subject, string target, string method, string rawTarget)
+    {
+        if (_policy is not { Snapshot: var snapshot })
+        {
+            return false;
+        }
+
+        var call = new CallContext { SubjectId = subject.Id };
+        var own = _person is { } person
+            ? snapshot.DecidePersonRoute(person.Access, target, method, rawTarget, call)
+            : snapshot.DecideServiceRoute(subject.Id, target, method, rawTarget, call);
+        return own.Allowed && (subject.Actor is not { } actor || snapshot.DecideServiceRoute(actor, target, method, rawTarget, call).Allowed);
+    }
 }
