@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Features.ListPolicies;
 using ZeroTrust.Permissions.Features.ReadPolicy;
@@ -18,6 +19,7 @@ using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Permissions;
 
@@ -70,6 +72,9 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IRateLimits, PairLimits>();
         services.AddGateway();
         services.AddSingleton<EvaluationDecision>();
+        services.AddSingleton<EvaluationsDecision>();
+        services.AddSingleton<SearchDecision>();
+        services.AddSingleton(provider => new SearchTokens(() => provider.GetRequiredService<DataKeys>().Derive(SearchTokens.Purpose)));
     }
 
     /// <inheritdoc />
@@ -85,6 +90,8 @@ public sealed class PermissionsModule : IModule
         GatewayRoute.Map(routes);
         CheckRoute.Map(routes);
         EvaluationRoute.Map(routes);
+        EvaluationsRoute.Map(routes);
+        SearchRoutes.Map(routes);
         DiscoveryRoute.Map(routes);
     }
 }

@@ -45,6 +45,14 @@ public sealed class PolicyOptions
     /// <summary>Largest AuthZEN request in bytes.</summary>
     [Range(1024, 4 * 1024 * 1024)]
     public int MaxEvaluationBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Most questions of one AuthZEN evaluations request.</summary>
+    [Range(1, 1000)]
+    public int MaxEvaluations { get; set; } = 100;
+
+    /// <summary>Most candidates that one page of an AuthZEN search looks at; a search goes on with the next page.</summary>
+    [Range(10, 10_000)]
+    public int MaxSearchExamined { get; set; } = 1000;
 }
 
 /// <summary>Refuses options that make no sense.</summary>
