@@ -8,6 +8,9 @@ internal static class HttpMethods
     internal const int Count = 7;
     internal const string Known = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+    // In the order of their indexes.
+    internal static readonly ImmutableArray<string> All = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
     // Indexes of the two that read the same thing.
     internal static readonly ImmutableArray<int> GetAndHead = [0, 1];
 
