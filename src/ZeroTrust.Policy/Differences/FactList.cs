@@ -33,5 +33,9 @@ internal sealed class FactList
     }
 
     internal (string Value, int Line)? Find(string item) =>
-        items.TryGetValue(item, out var found) ? (string.Join(" | ", found.Values), found.Line) : null;
+        items.TryGetValue(item, out var found) ? (Join(found.Values), found.Line) : null;
+
+    // Beside other values an empty one is a rule that holds without a condition.
+    private static string Join(SortedSet<string> values) =>
+        values.Count == 1 ? values.Min! : string.Join(" | ", values.Select(value => value.Length == 0 ? "always" : value));
 }

@@ -36,7 +36,7 @@ public static class PolicyDiff
         string.Equals(old.Hash, next.Hash, StringComparison.Ordinal)
         || (old.TableHash.Length > 0 && string.Equals(old.TableHash, next.TableHash, StringComparison.Ordinal));
 
-    private static (ImmutableArray<PolicyChange> Changes, int Count) Changes(PolicyFacts before, PolicyFacts after)
+    internal static (ImmutableArray<PolicyChange> Changes, int Count) Changes(PolicyFacts before, PolicyFacts after)
     {
         var changes = ImmutableArray.CreateBuilder<PolicyChange>();
         var count = 0;

@@ -16,12 +16,21 @@ public static class PolicyDiffText
             text.Append(MarkOf(subject)).Append(' ').Append(subject.Key).Append('\n');
             foreach (var change in subject.Where(change => change.Item.Length > 0))
             {
-                text.Append("    ").Append(Mark(change.Kind)).Append(' ').Append(change.Item).Append(ValueOf(change)).Append(Place(change)).Append('\n');
+                text.Append("    ").Append(Mark(change.Kind)).Append(' ').Append(Printable(change.Item + ValueOf(change))).Append(Place(change)).Append('\n');
             }
         }
 
         return text.Append(Summary(comparison)).Append('\n').ToString();
     }
+
+    // Conditions and names of hosts come from the file: nothing that a terminal acts on.
+    private static string Printable(string value) => string.Create(value.Length, value, static (span, source) =>
+    {
+        for (var i = 0; i < source.Length; i++)
+        {
+            span[i] = char.IsControl(source[i]) ? '?' : source[i];
+        }
+    });
 
     private static string Summary(PolicyComparison.Compared comparison)
     {

@@ -21,7 +21,7 @@ public static class PolicyLinter
             var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
         };
 
-    private static LintReport Lint(PolicyOutline outline, ImmutableArray<PolicyProblem> warnings, string? environment)
+    internal static LintReport Lint(PolicyOutline outline, ImmutableArray<PolicyProblem> warnings, string? environment)
     {
         var context = new LintContext(outline, environment);
         foreach (var warning in warnings)

@@ -24,17 +24,17 @@ internal sealed class PolicyTestContextReader(ProblemList errors)
 
     private DateTimeOffset ReadTime(YamlNode node)
     {
-        if (NodeReader.Text(node, errors) is { } text
-            && !DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (NodeReader.Text(node, errors) is not { } text)
         {
-            errors.Add(node.At, Codes.InvalidTime, $"{ProblemList.Show(text)} is no time such as 2026-11-24T09:30:00Z.");
+            return default;
         }
-        else if (node is YamlNode.Scalar scalar
-            && DateTimeOffset.TryParseExact(scalar.Value, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+
+        if (DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return time;
         }
 
+        errors.Add(node.At, Codes.InvalidTime, $"{ProblemList.Show(text)} is no time such as 2026-11-24T09:30:00Z.");
         return default;
     }
 
