@@ -15,7 +15,7 @@ internal static class ConditionLint
                 continue;
             }
 
-            var words = ConditionWords.Of(when.Value);
+            var words = ConditionScan.Of(when.Value);
             if (IsConstant(words))
             {
                 context.Fail(when.At, PolicyLintCodes.ConstantCondition, "This condition always comes out the same. Remove it, or remove the rule where it never holds.");
@@ -30,17 +30,17 @@ internal static class ConditionLint
 
     // Without a name there is nothing to ask; of a name compared with itself the answer is known.
     private static bool IsConstant(List<string> words) =>
-        !words.Exists(ConditionWords.IsName) || (words is [var left, "==" or "!=" or "<" or "<=" or ">" or ">=", var right] && left == right);
+        !words.Exists(ConditionScan.IsName) || (words is [var left, "==" or "!=" or "<" or "<=" or ">" or ">=", var right] && left == right);
 
     private static IEnumerable<string> NamedRoles(List<string> words)
     {
         for (var i = 0; i + 2 < words.Count; i++)
         {
-            if (words[i][0] == ConditionWords.TextMark && words[i + 1] == "in" && words[i + 2] == Roles)
+            if (words[i][0] == ConditionScan.TextMark && words[i + 1] == "in" && words[i + 2] == Roles)
             {
                 yield return words[i][1..];
             }
-            else if (words[i] == Roles && words[i + 1] == "," && words[i + 2][0] == ConditionWords.TextMark)
+            else if (words[i] == Roles && words[i + 1] == "," && words[i + 2][0] == ConditionScan.TextMark)
             {
                 yield return words[i + 2][1..];
             }

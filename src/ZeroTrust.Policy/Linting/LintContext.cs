@@ -20,6 +20,9 @@ internal sealed class LintContext(PolicyOutline outline, string? environment)
     internal ImmutableArray<OutlineRule> Counting(ImmutableArray<OutlineRule> rules) =>
         environment is null ? rules : [.. rules.Where(rule => rule.AppliesIn(environment))];
 
+    // True when the first rule is there wherever the second is; of two rules that count in one environment both are.
+    internal bool IsWherever(OutlineRule rule, OutlineRule other) => environment is not null || rule.AppliesWherever(other);
+
     // False when the work is used up; the caller then stops, and the report says so.
     internal bool TrySpend(int count = 1)
     {

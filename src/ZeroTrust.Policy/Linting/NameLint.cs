@@ -10,7 +10,7 @@ internal static class NameLint
         var outline = context.Outline;
         CheckGroups(context);
         CheckUnused(context, "environment", outline.Environments, [.. outline.Rules.SelectMany(rule => rule.Environments)]);
-        var named = outline.Rules.Where(rule => rule.When is not null).SelectMany(rule => ConditionWords.Of(rule.When!.Value.Value)).ToHashSet(StringComparer.Ordinal);
+        var named = outline.Rules.Where(rule => rule.When is not null).SelectMany(rule => ConditionScan.Of(rule.When!.Value.Value)).ToHashSet(StringComparer.Ordinal);
         CheckUnused(context, "network", outline.Networks.Select(network => network.Name), Named(named, "networks."));
         CheckUnused(context, "window", outline.Windows.Select(window => window.Name), Named(named, "windows."));
         CheckNetworks(context);

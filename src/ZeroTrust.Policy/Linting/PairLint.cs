@@ -69,7 +69,7 @@ internal static class PairLint
 
         foreach (var rule in allowed)
         {
-            var covering = denials.Covering(DeniedSegments(rule.Path)).Where(denial => denial.AppliesWherever(rule)).ToList();
+            var covering = denials.Covering(DeniedSegments(rule.Path)).Where(denial => context.IsWherever(denial, rule)).ToList();
             var lost = rule.Methods.Where(method => covering.Any(denial => denial.Methods.Contains(method))).ToList();
             if (lost.Count > 0)
             {
@@ -95,7 +95,7 @@ internal static class PairLint
         foreach (var rule in allowed)
         {
             var cover = broad.Covering(PathTemplate.Segments(rule.Path))
-                .Where(other => other != rule && other.AppliesWherever(rule) && rule.Methods.All(method => other.Methods.Contains(method)))
+                .Where(other => other != rule && context.IsWherever(other, rule) && rule.Methods.All(method => other.Methods.Contains(method)))
                 .MinBy(other => other.At.Line);
             if (cover is not null)
             {

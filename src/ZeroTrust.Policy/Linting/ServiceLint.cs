@@ -35,7 +35,7 @@ internal static class ServiceLint
                 continue;
             }
 
-            var crossing = before.Overlapping(segments).Where(other => Crosses(rule, segments, other)).MinBy(other => other.At.Line);
+            var crossing = before.Overlapping(segments).Where(other => Crosses(context, rule, segments, other)).MinBy(other => other.At.Line);
             if (crossing is not null)
             {
                 context.Warn(rule.At, PolicyLintCodes.CrossingEndpoint, $"{ProblemList.Show(rule.Path)} and {ProblemList.Show(crossing.Path)} in line {crossing.At.Line} take some of the same paths with different permissions. List these paths by themselves.");
@@ -45,12 +45,12 @@ internal static class ServiceLint
         }
     }
 
-    private static bool Crosses(OutlineRule rule, ImmutableArray<string> segments, OutlineRule other)
+    private static bool Crosses(LintContext context, OutlineRule rule, ImmutableArray<string> segments, OutlineRule other)
     {
         var otherSegments = PathTemplate.Segments(other.Path);
         return rule.Permission?.Value != other.Permission?.Value
             && rule.Methods.Any(method => other.Methods.Contains(method))
-            && (rule.AppliesWherever(other) || other.AppliesWherever(rule))
+            && (context.IsWherever(rule, other) || context.IsWherever(other, rule))
             && !PathTemplate.Covers(segments, otherSegments)
             && !PathTemplate.Covers(otherSegments, segments);
     }

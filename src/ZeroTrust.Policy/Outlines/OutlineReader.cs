@@ -4,6 +4,8 @@ namespace ZeroTrust.Policy;
 
 internal static class OutlineReader
 {
+    private static readonly ImmutableArray<string> EveryMethod = HttpMethods.Names(HttpMethods.Every);
+
     // The bytes must have compiled under the same limits.
     internal static PolicyOutline Read(ReadOnlySpan<byte> utf8Yaml, PolicyLimits limits)
     {
@@ -11,14 +13,14 @@ internal static class OutlineReader
         var text = PolicyText.Read(utf8Yaml, limits, problems);
         var root = text is null ? null : YamlReader.Read(text, limits, problems);
         return new PolicyOutline(
-            root.Field("environments").Texts(),
-            [.. root.Field("groups").Fields().Select(field => new OutlineGroup(field.Key.Placed(), field.Value.Texts()))],
+            root.Field(EnvironmentsSection.Name).Texts(),
+            [.. root.Field(GroupsSection.Name).Fields().Select(field => new OutlineGroup(field.Key.Placed(), field.Value.Texts()))],
             [.. root.Field(ServicePermissionsSection.Name).Fields().SelectMany(caller => caller.Value.Fields().Select(target => Entry(caller.Key, target)))],
             [.. root.Field(ServicesSection.Name).Fields().Select(Service)],
             [.. root.Field(RolesSection.Name).Fields().Select(Role)],
-            [.. root.Field("resources").Fields().Select(Resource)],
-            Settings(root.Field("networks")),
-            Settings(root.Field("windows")));
+            [.. root.Field(ResourcesSection.Name).Fields().Select(Resource)],
+            Settings(root.Field(NetworksSection.Name)),
+            Settings(root.Field(WindowsSection.Name)));
     }
 
     private static OutlineEntry Entry(YamlNode.Scalar caller, YamlField target)
@@ -55,7 +57,7 @@ internal static class OutlineReader
             field.Value.Field("service").Text() ?? field.Key.Placed(),
             field.Value.Field("suppliers").Texts(),
             [.. told.SelectMany(part => Settings(field.Value.Field(part), $"{part}."))],
-            [.. field.Value.Field("actions").Fields().Select(action => Action(action, $"resources.{field.Key.Value}.actions.{action.Key.Value}"))]);
+            [.. field.Value.Field("actions").Fields().Select(action => Action(action, $"{ResourcesSection.Name}.{field.Key.Value}.actions.{action.Key.Value}"))]);
     }
 
     private static OutlineAction Action(YamlField field, string place) => new(
@@ -72,11 +74,11 @@ internal static class OutlineReader
             $"{place}.{list}[{index}]",
             item.At,
             item.Field("path").Text()?.Value ?? string.Empty,
-            item.Field("methods") is { } methods ? [.. methods.Texts().Select(method => method.Value)] : HttpMethods.All,
+            item.Field("methods") is { } methods ? [.. methods.Texts().Select(method => method.Value)] : EveryMethod,
             item.Field("permission").Text(),
             item.Field(LoginReader.ContextClass).Text()?.Value,
             item.Field(LoginReader.MaxAge).Text()?.Value,
-            item.Field("when").Text(),
-            [.. item.Field("environments").Texts().Select(name => name.Value)],
+            item.Field(ConditionReader.Field).Text(),
+            [.. item.Field(EnvironmentReader.Field).Texts().Select(name => name.Value)],
             denies))];
 }

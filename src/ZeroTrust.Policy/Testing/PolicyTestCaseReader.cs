@@ -5,6 +5,11 @@ namespace ZeroTrust.Policy;
 // One entry of tests. Every mistake of an entry is told, not only the first.
 internal sealed class PolicyTestCaseReader(ProblemList errors, Dictionary<string, PolicyTestSubject.Person> people)
 {
+    private static readonly string[] Fields =
+    [
+        "name", "subject", "call", "permission", "at", "action", "resource", "time", "ip", "properties", "expect", "audited", "rule", LoginReader.ContextClass, LoginReader.MaxAge,
+    ];
+
     private const int MaxName = 200;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly PolicyTestQuestionReader questions = new(errors);
@@ -13,7 +18,7 @@ internal sealed class PolicyTestCaseReader(ProblemList errors, Dictionary<string
 
     internal PolicyTestCase? Read(YamlNode item)
     {
-        if (FieldSet.Read(item, errors, "name", "subject", "call", "permission", "at", "action", "resource", "time", "ip", "properties", "expect", "rule", "acr", "max_age") is not { } fields)
+        if (FieldSet.Read(item, errors, Fields) is not { } fields)
         {
             return null;
         }

@@ -15,12 +15,22 @@ public static class PolicyTestRunner
             [.. decided.Select(pair => pair.Decision.Rule).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    private static Decision Decide(PolicySnapshot policy, PolicyTestCase test) => test.Subject switch
+    // Everybody may call what is public, whatever else they lack; but what is denied to somebody by name stays denied. So do the front doors.
+    private static Decision Decide(PolicySnapshot policy, PolicyTestCase test)
+    {
+        var own = DecideOwn(policy, test);
+        return own is { Allowed: false, Code: not DecisionCode.DeniedEndpoint } && test.Subject is not PolicyTestSubject.Anonymous && DecidePublic(policy, test) is { Allowed: true } open ? open : own;
+    }
+
+    private static Decision DecideOwn(PolicySnapshot policy, PolicyTestCase test) => test.Subject switch
     {
         PolicyTestSubject.Service service => DecideService(policy, service.Name, test),
         PolicyTestSubject.Person person => DecidePerson(policy, policy.ForPerson(person.Roles, person.AssignedServices), test),
-        _ => test.Question is PolicyTestQuestion.Call call ? policy.DecidePublicRoute(call.Service, call.Method, call.RawTarget) : default,
+        _ => DecidePublic(policy, test),
     };
+
+    private static Decision DecidePublic(PolicySnapshot policy, PolicyTestCase test) =>
+        test.Question is PolicyTestQuestion.Call call ? policy.DecidePublicRoute(call.Service, call.Method, call.RawTarget) : default;
 
     private static Decision DecideService(PolicySnapshot policy, string caller, PolicyTestCase test) => test.Question switch
     {
@@ -51,6 +61,11 @@ public static class PolicyTestRunner
             return $"expected {expected.Code}";
         }
 
+        if (decision.Audited?.ToWire() != expected.Audited)
+        {
+            return expected.Audited is { } audited ? $"expected it to pass for the record only, as {audited}" : "expected it to be allowed in earnest";
+        }
+
         if (expected.Rule is { } rule && !StandsIn(decision.Rule, rule))
         {
             return $"expected a decision by {rule}";
@@ -66,8 +81,10 @@ public static class PolicyTestRunner
     private static string Describe(Decision decision)
     {
         var by = decision.Rule is { } rule ? string.Create(CultureInfo.InvariantCulture, $" by {rule} (line {decision.Line})") : string.Empty;
+        var audited = decision.Audited is { } code ? $", only recorded as {code.ToWire()}" : string.Empty;
+        var near = decision.Nearest is { } nearest ? string.Create(CultureInfo.InvariantCulture, $"; nearest is {nearest.Rule} (line {nearest.Line}), other {nearest.DiffersName}") : string.Empty;
         var login = decision.Login.AsksForNothing ? string.Empty : $", asks for a login with {Describe(decision.Login)}";
-        return decision.Code.ToWire() + by + login;
+        return decision.Code.ToWire() + by + audited + near + login;
     }
 
     private static string Describe(LoginRequirement login) => (login.ContextClass, login.MaxAgeSeconds) switch

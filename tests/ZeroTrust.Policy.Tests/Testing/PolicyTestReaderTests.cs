@@ -37,7 +37,7 @@ public sealed class PolicyTestReaderTests
         file.Cases.Select(test => (test.Name, test.Line, test.Column)).ShouldBe([("one", 6, 5), ("two", 7, 5), ("three", 8, 5), ("four", 18, 5)]);
         file.Cases[0].Subject.ShouldBe(new PolicyTestSubject.Service("a"));
         file.Cases[0].Question.ShouldBe(new PolicyTestQuestion.Call("GET", "b", "/x y?z"));
-        file.Cases[0].Expected.ShouldBe(new PolicyTestExpectation("allowed", "services.b", null));
+        file.Cases[0].Expected.ShouldBe(new PolicyTestExpectation("allowed", null, "services.b", null));
         file.Cases[1].Subject.ShouldBeOfType<PolicyTestSubject.Person>().AssignedServices.ShouldBe(["order-service"]);
         file.Cases[1].Question.ShouldBe(new PolicyTestQuestion.Permission("user:read", "b"));
         file.Cases[3].Subject.ShouldBeOfType<PolicyTestSubject.Anonymous>();
