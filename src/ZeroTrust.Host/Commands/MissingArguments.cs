@@ -17,6 +17,9 @@ internal static class MissingArguments
         ["admin", "recover"] => "'admin recover' needs --user; `zerotrust admin recover --help` explains it.",
         ["admin"] => "'admin' needs recover.",
         ["admin", not ("recover" or "-h" or "--help" or "--version"), ..] => $"there is no command 'admin {arguments[1]}'; `zerotrust --help` lists them.",
-        _ => null,
+        ["policy"] => "'policy' needs one of lint, test, diff and schema.",
+        ["policy", not ("lint" or "test" or "diff" or "schema" or "-h" or "--help" or "--version"), ..] =>
+            $"there is no command 'policy {arguments[1]}'; `zerotrust --help` lists them.",
+        _ => PolicyFiles.PolicyFilesArguments.Missing(arguments),
     };
 }
