@@ -67,6 +67,9 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, PairLimits>();
+        services.AddSingleton<InstanceCount>();
+        services.AddSingleton<IInstanceCount>(provider => provider.GetRequiredService<InstanceCount>());
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceCount>());
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<GatewayDoor>();
         services.AddSingleton<EvaluationDecision>();
