@@ -57,6 +57,8 @@ public sealed class ComplianceAuditModule : IModule
         services.AddSingleton<IAuditWriter>(provider => provider.GetRequiredService<AuditWriter>());
         services.AddSingleton<EntryReader>();
         services.AddSingleton<BlockReader>();
+        services.AddSingleton<BlockSpans>();
+        services.AddSingleton<IDecisionHistory, DecisionHistory>();
 
         services.AddSingleton<AuditQueue>();
         services.AddSingleton<IAuditStream>(provider => provider.GetRequiredService<AuditQueue>());

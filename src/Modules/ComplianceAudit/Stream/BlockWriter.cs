@@ -77,15 +77,23 @@ internal sealed class BlockWriter(
                 await Task.Delay(TimeSpan.FromMilliseconds(options.Value.FlushIntervalMilliseconds), clock, ct);
             }
 
-            while (_batch.Count < options.Value.BlockMaxFacts && queue.Reader.TryRead(out var fact))
-            {
-                _batch.Add(fact);
-            }
-
+            Take();
             await StoreBatchAsync(closes: false, ct);
         }
 
         await StoreBatchAsync(closes: true, ct);
+    }
+
+    private void Take()
+    {
+        var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        while (_batch.Count < options.Value.BlockMaxFacts && queue.Reader.TryPeek(out var next)
+            && (_batch.Count == 0 || BlockSpan.Takes(first, last, next.At)) && queue.Reader.TryRead(out var fact))
+        {
+            _batch.Add(fact);
+            first = fact.At < first ? fact.At : first;
+            last = fact.At > last ? fact.At : last;
+        }
     }
 
     private async Task StoreBatchAsync(bool closes, CancellationToken ct)

@@ -34,7 +34,8 @@ internal sealed class FactCodec
         return Compress(_buffer.WrittenSpan);
     }
 
-    internal static IReadOnlyList<AuditFactView> Decode(byte[] facts)
+    /// <exception cref="InvalidDataException">The bytes are not facts.</exception>
+    internal static IReadOnlyList<AuditFact> Decode(byte[] facts)
     {
         using var brotli = new BrotliStream(new MemoryStream(facts), CompressionMode.Decompress);
         using var document = JsonDocument.Parse(brotli);
@@ -58,9 +59,9 @@ internal sealed class FactCodec
         json.WriteEndArray();
     }
 
-    private static AuditFactView Read(JsonElement fact) => new(
+    private static AuditFact Read(JsonElement fact) => new(
         fact[0].GetDateTimeOffset(), fact[1].GetString()!, fact[2].GetString()!, fact[3].GetString()!, fact[4].GetString()!,
-        fact[5].GetString(), fact[6].GetString()!, fact[7].GetString()!, fact[8].GetString(), fact[9].GetString(), fact[10].GetString());
+        fact[5].GetString(), OutcomeText.Parse(fact[6].GetString()!), fact[7].GetString()!, fact[8].GetString(), fact[9].GetString(), fact[10].GetString());
 
     private static byte[] Compress(ReadOnlySpan<byte> plain)
     {
@@ -77,17 +78,3 @@ internal sealed class FactCodec
         }
     }
 }
-
-/// <summary>A fact as the API shows it.</summary>
-internal sealed record AuditFactView(
-    DateTimeOffset At,
-    string Action,
-    string ActorKind,
-    string ActorId,
-    string Target,
-    string? Detail,
-    string Outcome,
-    string Reason,
-    string? Rule,
-    string? PolicyVersion,
-    string? CorrelationId);
