@@ -3,6 +3,7 @@ using ZeroTrust.Contracts.Audit;
 namespace ZeroTrust.ComplianceAudit.Entries;
 
 /// <summary>A fact as the API shows it.</summary>
+/// <param name="BlockId">The block that holds it, where the answer is not that block.</param>
 internal sealed record AuditFactView(
     DateTimeOffset At,
     string Action,
@@ -14,7 +15,8 @@ internal sealed record AuditFactView(
     string Reason,
     string? Rule,
     string? PolicyVersion,
-    string? CorrelationId)
+    string? CorrelationId,
+    Guid? BlockId = null)
 {
     internal static AuditFactView Of(AuditFact fact) => new(
         fact.At, fact.Action, fact.ActorKind, fact.ActorId, fact.Target, fact.Detail, OutcomeText.Of(fact.Outcome), fact.Reason, fact.Rule,

@@ -10,8 +10,6 @@ namespace ZeroTrust.ComplianceAudit.Storage;
 /// </summary>
 internal sealed class DecisionHistory(BlockSpans blocks) : IDecisionHistory
 {
-    internal const string Action = "decision.made";
-
     // Blocks read at a time: a thousand facts each at most.
     private const int Page = 8;
 
@@ -31,7 +29,7 @@ internal sealed class DecisionHistory(BlockSpans blocks) : IDecisionHistory
 
             foreach (var fact in FactCodec.Decode(block.Facts))
             {
-                if (fact.Action == Action && fact.At >= from && fact.At < to)
+                if (fact.Action == DecisionLog.Action && fact.At >= from && fact.At < to)
                 {
                     waiting.Enqueue(fact, (fact.At, order++));
                 }
