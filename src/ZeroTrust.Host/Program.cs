@@ -3,6 +3,7 @@ using ConsoleAppFramework;
 using JasperFx;
 using ZeroTrust.Host;
 using ZeroTrust.Host.Commands;
+using ZeroTrust.Host.Commands.Policies;
 using ZeroTrust.Host.Hosting;
 
 if (args is ["codegen", ..])
@@ -26,6 +27,8 @@ app.Add<MigrateCommand>();
 app.Add<ImportCommand>();
 app.Add<KeysCommand>();
 app.Add<AdminCommand>();
+app.Add<PolicyServerCommand>();
+app.Add<PolicyBundleCommand>();
 app.Add<HealthcheckCommand>();
 app.Add<VersionCommand>();
 app.Add<UnknownCommand>();

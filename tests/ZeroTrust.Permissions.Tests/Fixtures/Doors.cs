@@ -12,6 +12,7 @@ using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Permissions.AuthZen;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
@@ -76,6 +77,7 @@ internal sealed class Doors : IAsyncDisposable
         services.AddSingleton(holder);
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
+        services.AddSingleton<IShadowObserver, ShadowHolder>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<GatewayDoor>();
