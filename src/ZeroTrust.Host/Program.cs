@@ -3,6 +3,7 @@ using ConsoleAppFramework;
 using JasperFx;
 using ZeroTrust.Host;
 using ZeroTrust.Host.Commands;
+using ZeroTrust.Host.Commands.Policies;
 using ZeroTrust.Host.Commands.PolicyFiles;
 using ZeroTrust.Host.Hosting;
 
@@ -28,6 +29,8 @@ app.Add<ImportCommand>();
 app.Add<KeysCommand>();
 app.Add<AdminCommand>();
 app.Add<PolicyFilesCommand>();
+app.Add<PolicyServerCommand>();
+app.Add<PolicyBundleCommand>();
 app.Add<HealthcheckCommand>();
 app.Add<VersionCommand>();
 app.Add<UnknownCommand>();
