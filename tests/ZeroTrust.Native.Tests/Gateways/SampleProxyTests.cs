@@ -52,7 +52,7 @@ public sealed class SampleProxyTests(CorpusHost world) : IClassFixture<CorpusHos
             ["x-auth-subject: root", "X-AUTH-SUBJECT: root", "X-Auth-Actor:"],
             ["X_Auth_Subject: root", "X_Auth-Actor: root", "X.Auth.Subject: root", "X-Auth_Path: /admin"],
             ["Connection: close, X-Auth-Subject, X-Auth-Subject-Type, X-Auth-Actor"],
-            ["Connection: X-Target-Service, X-Gateway-Key, X-Original-URI, X-Forwarded-Uri, X-Forwarded-Method"],
+            ["Connection: close, X-Target-Service, X-Gateway-Key, X-Original-URI, X-Forwarded-Uri, X-Forwarded-Method"],
             ["X-Original-URI: /public/info", "X-Original-Method: GET", "X-Forwarded-Uri: /public/info", "X-Forwarded-Method: GET", "X-Forwarded-Host: evil", "X-Forwarded-Proto: ftp"],
             ["X_Forwarded_Uri: /public/info", "X-Forwarded-Prefix: /x", "x-envoy-original-path: /y", "X-Rewrite-URL: /admin", "X-Original-URL: /admin"],
             ["X-Target-Service: payment-service", "X-Gateway-Key: a.b"],
