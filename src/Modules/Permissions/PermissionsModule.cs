@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Features.ListPolicies;
 using ZeroTrust.Permissions.Features.ReadPolicy;
@@ -18,6 +20,7 @@ using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Permissions;
 
@@ -33,7 +36,7 @@ public sealed class PermissionsModule : IModule
     public static List<Type> Endpoints =>
     [
         typeof(ReadPolicyEndpoint), typeof(ReplacePolicyEndpoint), typeof(ListPoliciesEndpoint),
-        typeof(ListRolesEndpoint), typeof(ReadRoleEndpoint),
+        typeof(ListRolesEndpoint), typeof(ReadRoleEndpoint), .. LifecycleParts.Endpoints,
     ];
 
     /// <inheritdoc />
@@ -46,13 +49,14 @@ public sealed class PermissionsModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [PermissionsJson.Default];
 
     /// <inheritdoc />
-    public static string Schema => PolicySources.Schema;
+    public static string Schema => PolicySources.Schema + LifecycleParts.Schema;
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(PolicyOptions.Section);
+        services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsRules>();
         services.Configure<KestrelServerOptions>(GatewayRoute.AcceptAnyByte);
         services.AddSingleton<PolicyHolder>();
         services.AddSingleton<PolicySources>();
@@ -64,12 +68,19 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<PolicyFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<PolicyFollower>());
         services.AddSingleton<PolicyReplacement>();
+        LifecycleParts.AddServices(services);
         services.AddSingleton<IAccessPolicy, AccessPolicy>();
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, PairLimits>();
         services.AddGateway();
+        services.AddSingleton<InstanceCount>();
+        services.AddSingleton<IInstanceCount>(provider => provider.GetRequiredService<InstanceCount>());
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceCount>());
         services.AddSingleton<EvaluationDecision>();
+        services.AddSingleton<EvaluationsDecision>();
+        services.AddSingleton<SearchDecision>();
+        services.AddSingleton(provider => new SearchTokens(() => provider.GetRequiredService<DataKeys>().Derive(SearchTokens.Purpose)));
     }
 
     /// <inheritdoc />
@@ -85,6 +96,8 @@ public sealed class PermissionsModule : IModule
         GatewayRoute.Map(routes);
         CheckRoute.Map(routes);
         EvaluationRoute.Map(routes);
+        EvaluationsRoute.Map(routes);
+        SearchRoutes.Map(routes);
         DiscoveryRoute.Map(routes);
     }
 }

@@ -10,8 +10,10 @@ using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Platform.Access;
@@ -80,15 +82,20 @@ internal sealed class Doors : IAsyncDisposable
         services.AddSingleton<IProofVerifier, FakeProofs>();
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<IPermissionReader, FakePeople>();
+        services.AddSingleton<ISubjectPages>(provider => (FakePeople)provider.GetRequiredService<IPermissionReader>());
         services.AddSingleton<IServiceDirectory, FakeServices>();
         services.AddSingleton<IAuditStream, FakeAudit>();
         services.AddSingleton(holder);
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
+        services.AddSingleton<IShadowObserver, ShadowHolder>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, FakeLimits>();
         services.AddGateway();
         services.AddSingleton<EvaluationDecision>();
+        services.AddSingleton<EvaluationsDecision>();
+        services.AddSingleton<SearchDecision>();
+        services.AddSingleton(new SearchTokens(() => new byte[32]));
         services.AddRouting();
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
@@ -125,10 +132,13 @@ internal sealed class Doors : IAsyncDisposable
 
     internal Task<RawResponse> EvaluateAsync(string body, params string[] headers) => EvaluateAsync(System.Text.Encoding.UTF8.GetBytes(body), headers);
 
-    internal Task<RawResponse> EvaluateAsync(byte[] body, params string[] headers)
+    internal Task<RawResponse> EvaluateAsync(byte[] body, params string[] headers) => AskAsync("/access/v1/evaluation", body, headers);
+
+    /// <summary>Asks at any of AuthZEN's addresses as the gateway.</summary>
+    internal Task<RawResponse> AskAsync(string path, byte[] body, params string[] headers)
     {
         string[] all = headers.Any(header => header.StartsWith("Content-Type", StringComparison.Ordinal)) ? headers : [.. headers, "Content-Type: application/json"];
-        var head = RawHttp.Request(Address, "POST", "/access/v1/evaluation", [$"Authorization: Bearer {GatewayToken}", $"Content-Length: {body.Length}", .. all]);
+        var head = RawHttp.Request(Address, "POST", path, [$"Authorization: Bearer {GatewayToken}", $"Content-Length: {body.Length}", .. all]);
         return RawHttp.SendAsync(Address, (byte[])[.. System.Text.Encoding.Latin1.GetBytes(head), .. body]);
     }
 

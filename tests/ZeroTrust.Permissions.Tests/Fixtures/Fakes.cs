@@ -35,13 +35,32 @@ internal sealed class FakeProofs : IProofVerifier
     }
 }
 
-internal sealed class FakePeople : IPermissionReader
+/// <summary>People by their subject; "unavailable" cannot be looked up. Counts how often it was asked.</summary>
+internal sealed class FakePeople : IPermissionReader, ISubjectPages
 {
+    private int _reads;
+
     internal ConcurrentDictionary<string, SubjectState> Known { get; } = new();
 
-    public ValueTask<SubjectState?> ReadAsync(string subject, CancellationToken ct) => subject == "unavailable"
-        ? throw new PermissionsUnavailableException(new TimeoutException())
-        : ValueTask.FromResult(Known.GetValueOrDefault(subject));
+    internal int Reads => _reads;
+
+    /// <summary>The limits of the pages that were read.</summary>
+    internal ConcurrentQueue<int> Pages { get; } = new();
+
+    public ValueTask<SubjectState?> ReadAsync(string subject, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _reads);
+        return subject == "unavailable"
+            ? throw new PermissionsUnavailableException(new TimeoutException())
+            : ValueTask.FromResult(Known.GetValueOrDefault(subject));
+    }
+
+    public Task<IReadOnlyList<SubjectState>> ReadAsync(string? after, int limit, CancellationToken ct)
+    {
+        Pages.Enqueue(limit);
+        return Task.FromResult<IReadOnlyList<SubjectState>>(
+            [.. Known.Values.Where(state => string.CompareOrdinal(state.Subject, after ?? "") > 0).OrderBy(state => state.Subject, StringComparer.Ordinal).Take(limit)]);
+    }
 }
 
 internal sealed class FakeServices : IServiceDirectory
