@@ -40,7 +40,7 @@ internal static class PolicyVerdict
         }
 
         var second = AndActor(policy, OfSubject(policy, subject, question, other), subject, question, other);
-        return second.Allowed ? LoginCheck.Run(first, subject, first.Decision.Login.And(second.Decision.Login), question.Call.Time) : second;
+        return second.Allowed ? LoginCheck.Run(first.AndReading(second), subject, first.Decision.Login.And(second.Decision.Login), question.Call.Time) : second;
     }
 
     // Everybody may call what is public, whatever else they lack; but what is denied to somebody by name stays denied.
