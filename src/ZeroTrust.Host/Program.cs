@@ -3,6 +3,8 @@ using ConsoleAppFramework;
 using JasperFx;
 using ZeroTrust.Host;
 using ZeroTrust.Host.Commands;
+using ZeroTrust.Host.Commands.Policies;
+using ZeroTrust.Host.Commands.PolicyFiles;
 using ZeroTrust.Host.Hosting;
 
 if (args is ["codegen", ..])
@@ -26,10 +28,13 @@ app.Add<MigrateCommand>();
 app.Add<ImportCommand>();
 app.Add<KeysCommand>();
 app.Add<AdminCommand>();
+app.Add<PolicyFilesCommand>();
+app.Add<PolicyServerCommand>();
+app.Add<PolicyBundleCommand>();
 app.Add<HealthcheckCommand>();
 app.Add<VersionCommand>();
 app.Add<UnknownCommand>();
-await app.RunAsync(args.Length == 0 ? ["--help"] : args);
+await app.RunAsync(args.Length == 0 ? ["--help"] : PolicyFilesArguments.Arrange(args));
 return Environment.ExitCode;
 
 /// <summary>The developer's command that writes Wolverine's code into Internal/Generated; needs no server.</summary>

@@ -15,4 +15,19 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The active policy could not be followed; the one in memory stays and it is tried again")]
     internal static partial void FollowFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The shadow policy {Hash} cannot be used by this version, or was changed in the database; there is none on this instance")]
+    internal static partial void ShadowUnusable(ILogger logger, string hash);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The shadow policy could not be followed; it is tried again")]
+    internal static partial void ShadowFollowFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The watched policy file {File} is refused, the active policy stays: {Cause}")]
+    internal static partial void WatchRefused(ILogger logger, string file, string cause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The watched policy file {File} was submitted as {Hash}: {Outcome}")]
+    internal static partial void WatchSubmitted(ILogger logger, string file, string hash, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The watched policy file could not be submitted; it is tried again")]
+    internal static partial void WatchFailed(ILogger logger, Exception exception);
 }

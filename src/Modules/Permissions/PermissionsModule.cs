@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Permissions.AuthZen;
 using ZeroTrust.Permissions.AuthZen.Search;
@@ -35,7 +36,7 @@ public sealed class PermissionsModule : IModule
     public static List<Type> Endpoints =>
     [
         typeof(ReadPolicyEndpoint), typeof(ReplacePolicyEndpoint), typeof(ListPoliciesEndpoint),
-        typeof(ListRolesEndpoint), typeof(ReadRoleEndpoint),
+        typeof(ListRolesEndpoint), typeof(ReadRoleEndpoint), .. LifecycleParts.Endpoints,
     ];
 
     /// <inheritdoc />
@@ -48,13 +49,14 @@ public sealed class PermissionsModule : IModule
     public static IReadOnlyList<JsonSerializerContext> Json => [PermissionsJson.Default];
 
     /// <inheritdoc />
-    public static string Schema => PolicySources.Schema;
+    public static string Schema => PolicySources.Schema + LifecycleParts.Schema;
 
     /// <inheritdoc />
     public static void AddServices(IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>().BindConfiguration(PolicyOptions.Section);
+        services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsRules>();
         services.Configure<KestrelServerOptions>(GatewayRoute.AcceptAnyByte);
         services.AddSingleton<PolicyHolder>();
         services.AddSingleton<PolicySources>();
@@ -66,11 +68,15 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<PolicyFollower>());
         services.AddHostedService(provider => provider.GetRequiredService<PolicyFollower>());
         services.AddSingleton<PolicyReplacement>();
+        LifecycleParts.AddServices(services);
         services.AddSingleton<IAccessPolicy, AccessPolicy>();
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, PairLimits>();
         services.AddGateway();
+        services.AddSingleton<InstanceCount>();
+        services.AddSingleton<IInstanceCount>(provider => provider.GetRequiredService<InstanceCount>());
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceCount>());
         services.AddSingleton<EvaluationDecision>();
         services.AddSingleton<EvaluationsDecision>();
         services.AddSingleton<SearchDecision>();

@@ -53,6 +53,23 @@ public sealed class PolicyOptions
     /// <summary>Most candidates that one page of an AuthZEN search looks at; a search goes on with the next page.</summary>
     [Range(10, 10_000)]
     public int MaxSearchExamined { get; set; } = 1000;
+
+    /// <summary>The environment that policies are compiled for, one of those that they name; empty for none.</summary>
+    public string Environment { get; set; } = "";
+
+    /// <summary>Whether a new policy waits until a second person approves it. For production. Going back to the policy before does not wait.</summary>
+    public bool RequireApproval { get; set; }
+
+    /// <summary>PEM files with the public keys that sign bundles, at most 16 (ES256 with P-256, RS256 with 2048 bits or more).</summary>
+    public List<string> BundleKeys { get; set; } = [];
+
+    /// <summary>Whether a policy must come as a signed bundle, through whatever way.</summary>
+    public bool RequireSignedBundle { get; set; }
+
+    /// <summary>A file, YAML or a bundle, that becomes the policy whenever its content changes; empty for none. Looked at each second.</summary>
+    public string WatchFile { get; set; } = "";
+
+    internal string? EnvironmentOrNull => Environment.Length == 0 ? null : Environment;
 }
 
 /// <summary>Refuses options that make no sense.</summary>

@@ -17,6 +17,17 @@ internal static class MissingArguments
         ["admin", "recover"] => "'admin recover' needs --user; `zerotrust admin recover --help` explains it.",
         ["admin"] => "'admin' needs recover.",
         ["admin", not ("recover" or "-h" or "--help" or "--version"), ..] => $"there is no command 'admin {arguments[1]}'; `zerotrust --help` lists them.",
-        _ => null,
+        ["policy"] => "'policy' needs a command: lint, test, diff, schema, apply, activate, rollback, shadow, replay or bundle.",
+        ["policy", not ("lint" or "test" or "diff" or "schema" or "apply" or "activate" or "rollback" or "shadow" or "replay" or "bundle" or "-h" or "--help" or "--version"), ..] =>
+            $"there is no command 'policy {arguments[1]}'; `zerotrust --help` lists them.",
+        ["policy", "apply"] => "'policy apply' needs a policy file; `zerotrust policy apply --help` explains it.",
+        ["policy", "activate"] => "'policy activate' needs the policy's hash; `zerotrust policy apply` shows it.",
+        ["policy", "replay"] => "'policy replay' needs a policy file, --from and --to; `zerotrust policy replay --help` explains them.",
+        ["policy", "bundle", "create"] => "'policy bundle create' needs a policy file, --key, --sequence and --out.",
+        ["policy", "bundle", "verify"] => "'policy bundle verify' needs a bundle and --key.",
+        ["policy", "bundle"] => "'policy bundle' needs one of create and verify.",
+        ["policy", "bundle", not ("create" or "verify" or "-h" or "--help" or "--version"), ..] =>
+            $"there is no command 'policy bundle {arguments[2]}'; `zerotrust --help` lists them.",
+        _ => PolicyFiles.PolicyFilesArguments.Missing(arguments),
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ZeroTrust.Contracts;
 using ZeroTrust.Permissions.Decisions;
+using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
 
 namespace ZeroTrust.Permissions.Tests.Decisions;
@@ -19,7 +20,7 @@ public sealed class ReloadStormTests
         var policies = Enumerable.Range(1, 200).Select(PolicyOf).ToArray();
         var kinds = policies.ToDictionary(policy => policy.Version, policy => policy.Activation.Number % 2 == 1);
         var holder = Sample.Holder(policies[0]);
-        var point = new DecisionPoint(holder, new FakeAudit(), TimeProvider.System);
+        var point = new DecisionPoint(holder, new FakeAudit(), new ShadowHolder(TimeProvider.System), TimeProvider.System);
         var seen = new ConcurrentDictionary<string, bool>();
         using var done = new CancellationTokenSource();
         var deciders = Enumerable.Range(0, 4).Select(_ => Task.Run(() => DecideAsync(point, kinds, seen, done.Token))).ToArray();

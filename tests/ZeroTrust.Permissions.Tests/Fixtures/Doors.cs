@@ -13,6 +13,7 @@ using ZeroTrust.Permissions.AuthZen;
 using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Platform.Access;
@@ -87,6 +88,7 @@ internal sealed class Doors : IAsyncDisposable
         services.AddSingleton(holder);
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
+        services.AddSingleton<IShadowObserver, ShadowHolder>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, FakeLimits>();
         services.AddGateway();

@@ -5,9 +5,12 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.ModuleTests;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
+using ZeroTrust.Permissions.Lifecycle;
+using ZeroTrust.Permissions.Lifecycle.Approval;
+using ZeroTrust.Permissions.Lifecycle.Bundles;
+using ZeroTrust.Permissions.Lifecycle.Candidates;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.Storage;
-using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.Tests.Storage;
@@ -17,18 +20,50 @@ internal sealed class PolicyInstance
 {
     private readonly TestDatabase _database;
 
-    internal PolicyInstance(TestDatabase database, string seedFile = "")
+    internal PolicyInstance(TestDatabase database, string seedFile = "", Action<PolicyOptions>? configure = null, TimeProvider? clock = null)
     {
         _database = database;
-        var options = Options.Create(new PolicyOptions { SeedFile = seedFile });
-        var sources = new PolicySources(database.Source);
-        Loader = new PolicyLoader(database.Store, sources, Holder, new BudgetCheck(new FakeBudget()), options, NullLogger<PolicyLoader>.Instance);
-        var store = new PolicyStore(Audit, TimeProvider.System);
-        Replacement = new PolicyReplacement(store, Loader, options);
-        Seed = new PolicySeed(new SeedScopes(database), database.Source, store, Loader, options);
+        var settings = new PolicyOptions { SeedFile = seedFile };
+        configure?.Invoke(settings);
+        var options = Options.Create(settings);
+        Clock = clock ?? TimeProvider.System;
+        Sources = new PolicySources(database.Source);
+        Loader = new PolicyLoader(database.Store, Sources, Holder, new BudgetCheck(new FakeBudget()), options, NullLogger<PolicyLoader>.Instance);
+        Store = new PolicyStore(Audit, Clock);
+        Intake = new PolicyIntake(new BundleKeyRing(options), options);
+        Sequences = new BundleSequences(database.Source);
+        Candidates = new CandidateStore(database.Source, Clock);
+        Stored = new StoredPolicies(database.Source, Candidates);
+        Replacement = new PolicyReplacement(Store, Loader, Intake, Sequences, new ApprovalRequests(Candidates, Store, Sources, options), options);
+        Rollback = new PolicyRollback(Store, Loader, Stored, Intake);
+        Submission = new CandidateSubmission(Intake, Candidates, Stored, Sequences, Store);
+        Seed = new PolicySeed(new SeedScopes(database, Changes), database.Source, Store, Loader, Intake, options);
         Follower = new PolicyFollower(Loader, Holder, TimeProvider.System, NullLogger<PolicyFollower>.Instance);
-        Sources = sources;
+        Reader = new PolicyReader(options);
+        Settings = options;
     }
+
+    internal IOptions<PolicyOptions> Settings { get; }
+
+    internal TimeProvider Clock { get; }
+
+    internal PolicyStore Store { get; }
+
+    internal PolicyIntake Intake { get; }
+
+    internal PolicyReader Reader { get; }
+
+    internal BundleSequences Sequences { get; }
+
+    internal CandidateStore Candidates { get; }
+
+    internal StoredPolicies Stored { get; }
+
+    internal PolicyRollback Rollback { get; }
+
+    internal CandidateSubmission Submission { get; }
+
+    internal FakeChanges Changes { get; } = new();
 
     internal PolicyHolder Holder { get; } = new();
 
@@ -51,13 +86,38 @@ internal sealed class PolicyInstance
     internal static Task<TestDatabase> CreateDatabaseAsync() => TestDatabase.CreateAsync(
         PermissionsModule.Schema + RecordingAudit.Schema, PermissionsModule.ConfigureMarten, PermissionsJson.Default);
 
-    internal async Task<ReplaceOutcome> ReplaceAsync(byte[] policy, Guid ifMatch)
+    internal static readonly AuditActor Admin = new("user", "admin");
+
+    internal static readonly string[] Keepers = ["system_admin"];
+
+    internal Task<ReplaceOutcome> ReplaceAsync(byte[] policy, Guid ifMatch, bool isBundle = false) =>
+        WithAsync(work => Replacement.RunAsync(work, policy, isBundle, Keepers, If(ifMatch), TestContext.Current.CancellationToken));
+
+    internal async Task<ReplaceOutcome> ActivateAsync(string hash, Guid ifMatch)
+    {
+        var stored = (await Stored.FindAsync(hash, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        return await WithAsync(work => Replacement.RunAsync(work, stored, Keepers, If(ifMatch), TestContext.Current.CancellationToken));
+    }
+
+    internal Task<ReplaceOutcome> RollbackAsync(Guid ifMatch) =>
+        WithAsync(work => Rollback.RunAsync(work, Keepers, If(ifMatch), TestContext.Current.CancellationToken));
+
+    internal async Task<CandidateOutcome> SubmitAsync(byte[] policy, bool isBundle = false)
     {
         await using var session = _database.Store.LightweightSession();
-        return await Replacement.RunAsync(
-            session, Publish, policy, ["system_admin"], current => current == ifMatch ? null : CommonProblems.PreconditionFailed,
-            new AuditActor("user", "admin"), TestContext.Current.CancellationToken);
+        return await Submission.RunAsync(session, policy, isBundle, Keepers, new AuditActor("user", "author"), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Submits a good candidate and gives its hash.</summary>
+    internal async Task<string> SubmittedAsync(byte[] policy) => (await SubmitAsync(policy)).ShouldBeOfType<CandidateOutcome.Stored>().Policy.Hash;
+
+    internal async Task<ReplaceOutcome> WithAsync(Func<PolicyWork, Task<ReplaceOutcome>> run)
+    {
+        await using var session = _database.Store.LightweightSession();
+        return await run(new PolicyWork(session, Publish, Changes, Admin, "why"));
+    }
+
+    private static Func<Guid, Problem?> If(Guid ifMatch) => current => current == ifMatch ? null : CommonProblems.PreconditionFailed;
 
     private ValueTask Publish(PolicyActivated fact)
     {

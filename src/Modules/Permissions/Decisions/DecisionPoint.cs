@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ZeroTrust.Contracts.Audit;
+using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Observability;
 using ZeroTrust.Policy;
@@ -8,7 +9,7 @@ using ZeroTrust.Policy;
 namespace ZeroTrust.Permissions.Decisions;
 
 /// <summary>The one verdict behind every door. Each is recorded before it is given; one that cannot be recorded is a denial.</summary>
-internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, TimeProvider clock)
+internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, IShadowObserver shadows, TimeProvider clock)
 {
     internal const string AuditUnavailable = "audit_unavailable";
     internal const string NoPolicy = "no_policy";
@@ -35,7 +36,7 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
 
     /// <summary>Any question, by a policy that was taken before: questions that belong together are answered by one version.</summary>
     internal ValueTask<Verdict> AskAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, CancellationToken ct) =>
-        GiveAsync(subject, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.Of(policy, subject, question), ct);
+        policy is null ? GiveAsync(subject, question, Verdict.Refused(NoPolicy), ct) : GiveAsync(policy, subject, question, PolicyVerdict.Of(policy, subject, question), ct);
 
     /// <summary>Records a refusal that was certain before the policy was asked.</summary>
     /// <param name="detail">What was asked; only text from <see cref="Evidence"/>.</param>
@@ -52,6 +53,16 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, Tim
             ct);
 
     private static string? TraceId => Activity.Current?.TraceId.ToHexString();
+
+    private ValueTask<Verdict> GiveAsync(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct)
+    {
+        if (shadows.Beside(policy) is { } shadow)
+        {
+            shadows.Observe(shadow, subject, question.Target, question.Detail(verdict.Decision.CanonicalPath), verdict, PolicyVerdict.Of(shadow, subject, question));
+        }
+
+        return GiveAsync(subject, question, verdict, ct);
+    }
 
     // The one place that knows question and verdict together.
     private ValueTask<Verdict> GiveAsync(in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct) =>

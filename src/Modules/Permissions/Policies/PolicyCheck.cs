@@ -23,9 +23,10 @@ internal static class PolicyCheck
     /// The roles of who submits it. Under the new policy they, together, must still be able to replace it and to assign roles:
     /// that some role could is of no use where nobody holds it.
     /// </param>
-    internal static Outcome Run(ReadOnlySpan<byte> source, int maxBytes, IReadOnlyCollection<string> keepers)
+    /// <param name="environment">The installation's; null for none.</param>
+    internal static Outcome Run(ReadOnlySpan<byte> source, int maxBytes, IReadOnlyCollection<string> keepers, string? environment = null)
     {
-        var compilation = PolicyCompiler.Compile(source, new PolicyLimits { MaxBytes = maxBytes });
+        var compilation = PolicyCompiler.Compile(source, new PolicyLimits { MaxBytes = maxBytes }, environment);
         if (compilation is PolicyCompilation.Refused refused)
         {
             return new Outcome.Bad(PermissionsProblems.InvalidPolicy, refused.Errors);

@@ -22,6 +22,7 @@ internal sealed class PolicyVersionDocument
 internal sealed class ActivePolicyDocument
 {
     internal const string OnlyId = "active";
+    internal const int MaxEarlier = 32;
 
     public string Id { get; set; } = OnlyId;
 
@@ -33,6 +34,9 @@ internal sealed class ActivePolicyDocument
     public string ActivatedBy { get; set; } = "";
 
     public DateTimeOffset ActivatedAt { get; set; }
+
+    /// <summary>The policies that were active before, the last one first, at most <see cref="MaxEarlier"/>: the way back. Going back takes one off.</summary>
+    public List<string> Earlier { get; set; } = [];
 
     [Version]
     public Guid Version { get; set; }

@@ -57,7 +57,7 @@ internal sealed class PolicyLoader(
 
     // Compiled and not checked: a stored policy was checked when it came, and a rule that is new since must not unload it.
     private PolicyCompilation.Compiled Compile(byte[] bytes, string hash) =>
-        PolicyCompiler.Compile(bytes, new PolicyLimits { MaxBytes = Math.Max(bytes.Length, options.Value.MaxBytes) }) switch
+        PolicyCompiler.Compile(bytes, new PolicyLimits { MaxBytes = Math.Max(bytes.Length, options.Value.MaxBytes) }, options.Value.EnvironmentOrNull) switch
         {
             PolicyCompilation.Compiled compiled when compiled.Snapshot.Hash == hash => compiled,
             PolicyCompilation.Compiled => throw new PolicyUnusableException($"The source stored for policy {hash} has another hash: it was changed in the database."),

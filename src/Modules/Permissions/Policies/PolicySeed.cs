@@ -5,14 +5,18 @@ using Npgsql;
 using Wolverine.Marten;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Permissions.Features.ReplacePolicy;
+using ZeroTrust.Permissions.Lifecycle;
+using ZeroTrust.Permissions.Lifecycle.Bundles;
 using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Postgres;
+using ZeroTrust.Policy.Bundles;
 
 namespace ZeroTrust.Permissions.Policies;
 
 /// <summary>Loads the policy before the first request; where there is none, the seed file becomes the first one.</summary>
 internal sealed class PolicySeed(
-    IServiceScopeFactory scopes, NpgsqlDataSource source, PolicyStore policies, PolicyLoader loader,
+    IServiceScopeFactory scopes, NpgsqlDataSource source, PolicyStore policies, PolicyLoader loader, PolicyIntake intake,
     IOptions<PolicyOptions> options) : IStartupTask
 {
     public int Order => 20;
@@ -34,22 +38,35 @@ internal sealed class PolicySeed(
         }
 
         var bytes = await ReadAsync(file, ct);
-        switch (PolicyCheck.Run(bytes, options.Value.MaxBytes, [PlatformRoles.Administrator]))
+        switch (intake.Read(bytes, PolicyBundle.LooksLikeOne(bytes), [PlatformRoles.Administrator]))
         {
-            case PolicyCheck.Outcome.Bad bad:
-                throw Refused(PolicyErrors.Describe(bad.Errors).Select(error => $"{file}, {error}"));
-            case PolicyCheck.Outcome.Good good:
-                await using (var scope = scopes.CreateAsyncScope())
-                {
-                    var session = scope.ServiceProvider.GetRequiredService<IDocumentSession>();
-                    var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
-                    outbox.Enroll(session);
-                    var document = await policies.ActivateAsync(session, fact => outbox.PublishAsync(fact), null, bytes, good.Snapshot, AuditActor.System, ct);
-                    loader.Activate(good.Snapshot, good.Warnings, document);
-                }
-
+            case IntakeOutcome.Refused { Errors: [] } refused:
+                throw Refused([$"must name a policy that may come here: {refused.Problem.Code} {refused.Problem.Detail}"]);
+            case IntakeOutcome.Refused refused:
+                throw Refused(PolicyErrors.Describe(refused.Errors).Select(error => $"{file}, {error}"));
+            case IntakeOutcome.Accepted accepted:
+                await StoreAsync(accepted.Submission, ct);
                 break;
         }
+    }
+
+    // Without an approval, where one is asked for too: before the first policy nobody may approve anything.
+    private async Task StoreAsync(PolicySubmission submission, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<IDocumentSession>();
+        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
+        outbox.Enroll(session);
+        var document = await policies.StageAsync(
+            session, fact => outbox.PublishAsync(fact), null, submission, AuditActor.System, ActivationStep.Forward(null),
+            PolicyReplacement.Evidence(submission.Bundle), ct);
+        if (submission.Bundle is { } bundle)
+        {
+            BundleSequences.Add(session, bundle.Sequence);
+        }
+
+        await session.SaveChangesAsync(ct);
+        loader.Activate(submission.Snapshot, submission.Warnings, document);
     }
 
     private async Task<byte[]> ReadAsync(string file, CancellationToken ct)
@@ -59,7 +76,7 @@ internal sealed class PolicySeed(
             throw Refused([$"must name a policy file; {Path.GetFullPath(file)} does not exist"]);
         }
 
-        return new FileInfo(file).Length <= options.Value.MaxBytes
+        return new FileInfo(file).Length <= intake.MaxLength(isBundle: true)
             ? await File.ReadAllBytesAsync(file, ct)
             : throw Refused([$"must name a file of at most {options.Value.MaxBytes} bytes; {file} is larger"]);
     }

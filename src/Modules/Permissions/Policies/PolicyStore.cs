@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using Marten;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Permissions.Lifecycle;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
-using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Policies;
 
@@ -16,19 +17,20 @@ internal sealed class PolicyStore(IAuditWriter audit, TimeProvider clock)
         session.LoadAsync<ActivePolicyDocument>(ActivePolicyDocument.OnlyId, ct);
 
     /// <summary>
-    /// Stores the source and makes it the active policy with one commit: document, audit entry, fact and announcement.
-    /// Of several that replace the same active policy one wins; the others get a concurrency or an already-exists exception
-    /// and leave nothing behind.
+    /// Adds to the session the source and that it is the active policy: document, audit entry, fact and announcement. Of several that
+    /// replace the same active policy one commits; the others get a concurrency or an already-exists exception and leave nothing behind.
     /// </summary>
     /// <param name="active">The active policy as this session loaded it; null where there is none.</param>
     /// <param name="publish">Publishes through the outbox that is enrolled in the session.</param>
-    internal async Task<ActivePolicyDocument> ActivateAsync(
-        IDocumentSession session, Func<PolicyActivated, ValueTask> publish, ActivePolicyDocument? active, byte[] source, PolicySnapshot snapshot, AuditActor actor, CancellationToken ct)
+    /// <param name="evidence">What the audit entry says beside the two policies.</param>
+    internal async Task<ActivePolicyDocument> StageAsync(
+        IDocumentSession session, Func<PolicyActivated, ValueTask> publish, ActivePolicyDocument? active, PolicySubmission submission, AuditActor actor,
+        ActivationStep step, ImmutableArray<AuditChange> evidence, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var before = active?.PolicyId;
+        var (hash, before) = (submission.Hash, active?.PolicyId);
         var next = active ?? new ActivePolicyDocument();
-        (next.PolicyId, next.Number, next.ActivatedBy, next.ActivatedAt) = (snapshot.Hash, next.Number + 1, actor.Id, now);
+        (next.PolicyId, next.Number, next.ActivatedBy, next.ActivatedAt, next.Earlier) = (hash, next.Number + 1, actor.Id, now, step.Earlier);
         if (active is null)
         {
             session.Insert(next);
@@ -38,19 +40,21 @@ internal sealed class PolicyStore(IAuditWriter audit, TimeProvider clock)
             session.Update(next);
         }
 
-        await AddVersionAsync(session, next, source, ct);
-        audit.Append(session, new AuditEntry("policy.activated", actor, "policy", snapshot.Hash, AuditOutcome.Success)
+        await AddVersionAsync(session, next, submission, ct);
+        audit.Append(session, new AuditEntry(step.Action, actor, "policy", hash, AuditOutcome.Success)
         {
-            Changes = [new AuditChange("active_policy", before, snapshot.Hash)],
+            Changes = [new AuditChange("active_policy", before, hash), .. evidence],
         });
-        session.Announce(Topic, snapshot.Hash);
-        await publish(new PolicyActivated(now, snapshot.Hash, actor.Id));
-        await session.SaveChangesAsync(ct);
+        session.Announce(Topic, hash);
+        await publish(new PolicyActivated(now, hash, actor.Id));
         return next;
     }
 
+    /// <summary>Adds evidence of what is no activation.</summary>
+    internal void Note(IDocumentSession session, AuditEntry entry) => audit.Append(session, entry);
+
     // A policy that was active before comes back as the version that it is; who submitted it first stays.
-    private static async Task AddVersionAsync(IDocumentSession session, ActivePolicyDocument next, byte[] source, CancellationToken ct)
+    private static async Task AddVersionAsync(IDocumentSession session, ActivePolicyDocument next, PolicySubmission submission, CancellationToken ct)
     {
         if (await session.LoadAsync<PolicyVersionDocument>(next.PolicyId, ct) is not null)
         {
@@ -61,10 +65,10 @@ internal sealed class PolicyStore(IAuditWriter audit, TimeProvider clock)
         {
             Id = next.PolicyId,
             Number = next.Number,
-            Bytes = source.Length,
-            SubmittedBy = next.ActivatedBy,
-            SubmittedAt = next.ActivatedAt,
+            Bytes = submission.Source.Length,
+            SubmittedBy = submission.Stored?.SubmittedBy ?? next.ActivatedBy,
+            SubmittedAt = submission.Stored?.SubmittedAt ?? next.ActivatedAt,
         });
-        PolicySources.Add(session, next.PolicyId, source);
+        PolicySources.Add(session, next.PolicyId, submission.Source);
     }
 }
