@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.AuthZen.Search;
@@ -37,6 +38,7 @@ internal static class SearchRoutes
         routes.MapPost(path, (RequestDelegate)(context => SearchAsync(context, parse)))
             .WithDisplayName($"authzen search {kind}")
             .Requires(permission)
+            .Limited(ApiLimit.Decisions)
             .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
             .WithMetadata(
                 text, QuestionDoor.RequestId,
