@@ -73,7 +73,7 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
         var recording = audit.RecordAsync(
             new AuditFact(
                 clock.GetUtcNow(), "decision.made", subject.KindName, subject.Id, Evidence.Target(target), Evidence.By(detail, subject.Actor),
-                verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, verdict.Reason, verdict.Decision.Rule, verdict.PolicyVersion, TraceId),
+                verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, ReasonOf(verdict), verdict.Decision.Rule, verdict.PolicyVersion, TraceId),
             ct);
 
         // Mostly there is room, and then nothing waits.
@@ -85,7 +85,10 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
     private static Verdict Given(bool recorded, in Verdict verdict)
     {
         var given = recorded ? verdict : Verdict.Refused(AuditUnavailable);
-        Made.Add(1, new("allowed", given.Allowed ? "true" : "false"), new("code", given.Reason));
+        Made.Add(1, new("allowed", given.Allowed ? "true" : "false"), new("code", ReasonOf(given)));
         return given;
     }
+
+    // What passes for audit only must be found in the log before the pair is enforced.
+    private static string ReasonOf(in Verdict verdict) => verdict.Audited is { } audited ? $"audited_{audited}" : verdict.Reason;
 }

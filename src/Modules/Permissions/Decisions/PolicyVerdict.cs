@@ -49,7 +49,7 @@ internal static class PolicyVerdict
 
         var second = AndActor(policy, OfSubject(policy, subject, question, other), subject, question, other);
         asked = asked.And(second.Decision.Login);
-        return second.Allowed ? first : second;
+        return second.Allowed ? first.AndReading(second) : second;
     }
 
     // Everybody may call what is public, whatever else they lack; but what is denied to somebody by name stays denied.
