@@ -95,6 +95,13 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sample_policy_passes_its_tests()
+    {
+        var result = await RunAsync("test", Checkout.File("src", "demo"));
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+    }
+
+    [Fact]
     public async Task Diff_tells_what_two_policies_mean_differently()
     {
         var old = Write("old.yaml", Policy);
