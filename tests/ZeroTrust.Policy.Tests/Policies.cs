@@ -9,15 +9,15 @@ internal static class Policies
 
     internal static PolicySnapshot Sample { get; } = Compile(SampleBytes).Snapshot;
 
-    internal static PolicyCompilation.Compiled Compile(byte[] yaml) =>
-        PolicyCompiler.Compile(yaml, PolicyLimits.Default) switch
+    internal static PolicyCompilation.Compiled Compile(byte[] yaml, string? environment = null) =>
+        PolicyCompiler.Compile(yaml, PolicyLimits.Default, environment) switch
         {
             PolicyCompilation.Compiled compiled => compiled,
             PolicyCompilation.Refused refused => throw new InvalidOperationException(string.Join('\n', refused.Errors)),
             var other => throw new InvalidOperationException(other.ToString()),
         };
 
-    internal static PolicySnapshot Snapshot(string yaml) => Compile(Encoding.UTF8.GetBytes(yaml)).Snapshot;
+    internal static PolicySnapshot Snapshot(string yaml, string? environment = null) => Compile(Encoding.UTF8.GetBytes(yaml), environment).Snapshot;
 
     internal static ImmutableArray<PolicyProblem> Warnings(string yaml) => Compile(Encoding.UTF8.GetBytes(yaml)).Warnings;
 

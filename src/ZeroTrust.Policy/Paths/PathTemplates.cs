@@ -34,6 +34,11 @@ internal static class PathTemplates
     // Null when the words between braces are good; the path without wildcards is left to CanonicalPath.
     internal static string? Refusal(string path)
     {
+        if (!path.StartsWith('/') || path.EndsWith("/" + Rest, StringComparison.Ordinal))
+        {
+            return "it starts with '/', and has no empty segment before '/**'";
+        }
+
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var segment in Segments(path))
         {
