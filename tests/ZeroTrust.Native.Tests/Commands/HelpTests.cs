@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover", "policy lint", "policy test", "policy diff" })
+        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover", "policy lint", "policy test", "policy diff", "policy schema" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -34,6 +34,7 @@ public sealed class HelpTests
     [InlineData("policy lint", "--strict")]
     [InlineData("policy test", ".test.yaml")]
     [InlineData("policy diff", "--exit-code")]
+    [InlineData("policy schema", "JSON Schema")]
     public async Task Each_command_has_help(string command, string says)
     {
         var result = await NativeCommand.RunAsync(NoSettings, [.. command.Split(' '), "--help"]);
@@ -74,6 +75,7 @@ public sealed class HelpTests
     [InlineData("policy", "lint", "/dev/null", "--format", "xml")]
     [InlineData("policy", "lint", "/dev/null", "--environment")]
     [InlineData("policy", "test")]
+    [InlineData("policy", "schema", "x")]
     [InlineData("policy", "diff", "/dev/null")]
     [InlineData("policy", "diff", "/dev/null", "/dev/null", "/dev/null")]
     [InlineData("healthcheck", "--nonsense")]

@@ -118,6 +118,15 @@ public sealed class PolicyFileTests : IDisposable
         refused.Error.ShouldStartWith($"{next}:1:8: policy.wrong_kind error: ");
     }
 
+    [Fact]
+    public async Task Schema_is_the_schema_of_the_language()
+    {
+        var result = await RunAsync("schema");
+        using var json = JsonDocument.Parse(result.Output);
+        json.RootElement.GetProperty("properties").TryGetProperty("service_permissions", out _).ShouldBeTrue();
+        (result.ExitCode, result.Error).ShouldBe((0, ""));
+    }
+
     [Theory]
     [InlineData("lint", "/does/not/exist.yaml")]
     [InlineData("lint", "/tmp")]
