@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using Shouldly;
+using Xunit;
 using ZeroTrust.Policy.Bundles;
 
 namespace ZeroTrust.Policy.Tests.Bundles;
