@@ -4,6 +4,7 @@ using JasperFx;
 using ZeroTrust.Host;
 using ZeroTrust.Host.Commands;
 using ZeroTrust.Host.Commands.Policies;
+using ZeroTrust.Host.Commands.PolicyFiles;
 using ZeroTrust.Host.Hosting;
 
 if (args is ["codegen", ..])
@@ -29,10 +30,11 @@ app.Add<KeysCommand>();
 app.Add<AdminCommand>();
 app.Add<PolicyServerCommand>();
 app.Add<PolicyBundleCommand>();
+app.Add<PolicyFilesCommand>();
 app.Add<HealthcheckCommand>();
 app.Add<VersionCommand>();
 app.Add<UnknownCommand>();
-await app.RunAsync(args.Length == 0 ? ["--help"] : args);
+await app.RunAsync(args.Length == 0 ? ["--help"] : PolicyFilesArguments.Arrange(args));
 return Environment.ExitCode;
 
 /// <summary>The developer's command that writes Wolverine's code into Internal/Generated; needs no server.</summary>

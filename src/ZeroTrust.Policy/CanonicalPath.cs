@@ -17,7 +17,23 @@ public static class CanonicalPath
     /// False when the target is ambiguous or malformed; then it must be denied. Otherwise <paramref name="canonical"/> starts with '/',
     /// is pure ASCII without a query, and is its own canonical form.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<char> rawTarget, out string canonical)
+    public static bool TryParse(ReadOnlySpan<char> rawTarget, out string canonical) => TryParse(rawTarget, whole: null, out canonical);
+
+    // The target's own string where it is its canonical form already: then nothing is allocated.
+    internal static bool TryParse(string rawTarget, out string canonical)
+    {
+        var path = WithoutQuery(rawTarget);
+        if (path.Length == rawTarget.Length && path.Length is > 0 and <= MaxLength && path[0] == '/'
+            && !path.ContainsAnyExcept(PathCharacters.Literals) && !HasAmbiguousSegment(path))
+        {
+            canonical = rawTarget;
+            return true;
+        }
+
+        return TryParse(rawTarget, rawTarget, out canonical);
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> rawTarget, string? whole, out string canonical)
     {
         canonical = "";
         var path = WithoutQuery(rawTarget);
@@ -32,7 +48,7 @@ public static class CanonicalPath
             return false;
         }
 
-        canonical = new string(buffer[..length]);
+        canonical = whole is not null && buffer[..length].SequenceEqual(whole) ? whole : new string(buffer[..length]);
         return true;
     }
 

@@ -38,6 +38,13 @@ public static class PolicyProblemCodes
     public const string InvalidMaxAge = "policy.invalid_max_age";
     public const string InvalidMfaReason = "policy.invalid_mfa_reason";
     public const string UnneededMfaReason = "policy.unneeded_mfa_reason";
+    public const string InvalidCondition = "policy.invalid_condition";
+    public const string UnknownName = "policy.unknown_name";
+    public const string ConditionType = "policy.condition_type";
+    public const string ConditionTooComplex = "policy.condition_too_complex";
+    public const string InvalidNetwork = "policy.invalid_network";
+    public const string InvalidWindow = "policy.invalid_window";
+    public const string InvalidProperty = "policy.invalid_property";
 
     /// <summary>Warning: a role names a service that no other section knows.</summary>
     public const string UnknownService = "policy.unknown_service";
@@ -50,4 +57,16 @@ public static class PolicyProblemCodes
 
     /// <summary>Warning: a role asks for no second factor and does not say why.</summary>
     public const string MfaReasonMissing = "policy.mfa_reason_missing";
+
+    /// <summary>A group has the name of a service, or is a member of a group.</summary>
+    public const string NameTaken = "policy.name_taken";
+
+    /// <summary>A rule names an environment that is not declared; as a warning: the installation's own is not.</summary>
+    public const string UnknownEnvironment = "policy.unknown_environment";
+
+    public const string InvalidMode = "policy.invalid_mode";
+    public const string InvalidHost = "policy.invalid_host";
+
+    /// <summary>Two services claim one host.</summary>
+    public const string DuplicateHost = "policy.duplicate_host";
 }

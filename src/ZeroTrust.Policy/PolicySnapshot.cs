@@ -5,25 +5,30 @@ namespace ZeroTrust.Policy;
 /// <summary>
 /// One compiled policy. Immutable, thread-safe, without I/O; the same bytes give the same snapshot in every respect.
 /// Decisions never throw on any method, path or permission, cost the same however many pairs there are, and allocate nothing
-/// when they allow a path that is written canonically.
+/// when they allow a path that is written canonically (with wildcards in the rule: and has no query).
 /// </summary>
-public sealed class PolicySnapshot
+public sealed partial class PolicySnapshot
 {
     private readonly Dictionary<PairKey, ServicePair> pairs;
-    private readonly Dictionary<string, RouteTable> services;
+    private readonly Dictionary<string, ServiceDefinition> services;
+    private readonly Dictionary<string, ServiceDefinition> servicesByHost;
     private readonly Dictionary<string, CompiledRole> roles;
+    private string? tableHash;
 
     internal PolicySnapshot(
         string hash,
         IEnumerable<ServicePair> pairs,
-        Dictionary<string, RouteTable> services,
+        IReadOnlyCollection<ServiceDefinition> services,
         IEnumerable<CompiledRole> roles,
         ImmutableArray<string> serviceNames)
     {
         Hash = hash;
         Pairs = [.. pairs.OrderBy(pair => pair.Caller, StringComparer.Ordinal).ThenBy(pair => pair.Target, StringComparer.Ordinal)];
         this.pairs = Pairs.ToDictionary(pair => new PairKey(pair.Caller, pair.Target));
-        this.services = services;
+        Services = [.. services.OrderBy(service => service.Name, StringComparer.Ordinal)];
+        this.services = Services.ToDictionary(service => service.Name, StringComparer.Ordinal);
+        servicesByHost = Services.SelectMany(service => service.Hosts.Select(host => (host, service)))
+            .ToDictionary(item => item.host, item => item.service, StringComparer.OrdinalIgnoreCase);
         this.roles = roles.ToDictionary(role => role.Definition.Name, StringComparer.Ordinal);
         Roles = [.. this.roles.Values.Select(role => role.Definition).OrderBy(role => role.Name, StringComparer.Ordinal)];
         ServiceNames = serviceNames;
@@ -38,7 +43,16 @@ public sealed class PolicySnapshot
     /// <summary>Every pair, sorted by caller, then target.</summary>
     public ImmutableArray<ServicePair> Pairs { get; }
 
-    /// <summary>Every service that the policy names anywhere, sorted.</summary>
+    /// <summary>Every entry of <c>services</c>, sorted by name.</summary>
+    public ImmutableArray<ServiceDefinition> Services { get; }
+
+    /// <summary>Every entry of <c>groups</c>, sorted by name.</summary>
+    public ImmutableArray<ServiceGroup> Groups { get; internal init; } = [];
+
+    /// <summary>The names that rules may be bound to, as written.</summary>
+    public ImmutableArray<string> Environments { get; internal init; } = [];
+
+    /// <summary>Every service that the policy names anywhere, sorted. No group is among them.</summary>
     public ImmutableArray<string> ServiceNames { get; }
 
     /// <summary>True when the policy defines the role. Exact and case-sensitive.</summary>
@@ -60,20 +74,13 @@ public sealed class PolicySnapshot
 
     /// <summary>May the service call this method and path of the target? The pair must list it and not deny it.</summary>
     public Decision DecideServiceRoute(string caller, string target, string method, string rawTarget, in CallContext call = default) =>
-        FindPair(caller, target) is { } pair ? pair.Routes.Decide(method, rawTarget) : new Decision(DecisionCode.NoEntry);
+        FindPair(caller, target) is { } pair
+            ? PairDecision.Decide(pair, RouteCall.OfService(caller, target, method, rawTarget, in call))
+            : new Decision(DecisionCode.NoEntry);
 
     /// <summary>Does the pair list a permission that matches?</summary>
-    public Decision DecideServicePermission(string caller, string target, string permission)
-    {
-        if (FindPair(caller, target) is not { } pair)
-        {
-            return new Decision(DecisionCode.NoEntry);
-        }
-
-        return pair.PermissionRules.Find(permission) is { } rule
-            ? new Decision(DecisionCode.Allowed, rule)
-            : new Decision(DecisionCode.MissingPermission);
-    }
+    public Decision DecideServicePermission(string caller, string target, string permission) =>
+        FindPair(caller, target) is { } pair ? PairDecision.DecidePermission(pair, permission) : new Decision(DecisionCode.NoEntry);
 
     /// <summary>
     /// May the person call this method and path of the target? A role must reach the target, the target's entry must list the
@@ -88,15 +95,9 @@ public sealed class PolicySnapshot
             return new Decision(DecisionCode.NoServiceAccess);
         }
 
-        if (!services.TryGetValue(target, out var routes))
-        {
-            return new Decision(DecisionCode.NoEntry);
-        }
-
-        var decision = routes.Decide(method, rawTarget);
-        return decision.Allowed && !access.Holds(target, decision.Permission!)
-            ? decision.Denied(DecisionCode.MissingPermission)
-            : decision;
+        return services.GetValueOrDefault(target)?.Routes is { } routes
+            ? ServiceDecision.DecidePerson(routes, access, target, RouteCall.OfPerson(access, target, method, rawTarget, in call))
+            : new Decision(DecisionCode.NoEntry);
     }
 
     /// <summary>Does a role that reaches the target hold the permission? The target needs no entry under <c>services</c>.</summary>
@@ -112,30 +113,26 @@ public sealed class PolicySnapshot
     }
 
     /// <summary>Whether everybody, a stranger too, may call this: the target's <c>public_endpoints</c>.</summary>
-    public Decision DecidePublicRoute(string target, string method, string rawTarget) => new(DecisionCode.NotListed);
-
-    /// <summary>May the service do this to the resource? A rule of the action must hold, and none of its denials.</summary>
-    public Decision DecideServiceResource(string caller, in ResourceQuestion question, in CallContext call = default) => new(DecisionCode.UnknownResourceType);
-
-    /// <summary>The same for a person.</summary>
-    public Decision DecidePersonResource(PersonAccess person, in ResourceQuestion question, in CallContext call = default) => new(DecisionCode.UnknownResourceType);
-
-    /// <summary>Every type under <c>resources</c>, sorted by name.</summary>
-    public ImmutableArray<ResourceType> ResourceTypes { get; } = [];
-
-    /// <summary>The type of this name, or null.</summary>
-    public ResourceType? FindResourceType(string name) => null;
+    public Decision DecidePublicRoute(string target, string method, string rawTarget) => services.GetValueOrDefault(target)?.PublicRoutes is { } routes
+        ? ServiceDecision.DecideAnybody(routes, RouteCall.OfAnybody(target, method, rawTarget, default))
+        : new Decision(DecisionCode.NoEntry);
 
     /// <summary>
     /// SHA-256, in lower-case hex, of the decision table: everything that can change a decision, in one order, without places and
-    /// comments. Two files that say the same have one table hash.
+    /// comments. Two files that say the same, whatever the order of their keys and lists, have one table hash. Worked out when first asked.
     /// </summary>
-    public string TableHash { get; } = "";
+    public string TableHash => tableHash ??= new TableDigest(this).Compute();
 
     /// <summary>
     /// The service that a host belongs to; null for none. Compared without case, port and trailing dot.
     /// </summary>
-    public string? FindServiceOfHost(string host) => null;
+    public string? FindServiceOfHost(string host) =>
+        HostName.TryNormalise(host, out var name) && servicesByHost.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var service) ? service.Name : null;
+
+    internal IEnumerable<CompiledRole> CompiledRoles => Roles.Select(role => roles[role.Name]);
+
+    // What other sections say that can change a decision, a line each, in one order: part of the table hash.
+    internal ImmutableArray<string> Statements { get; init; } = [];
 
     // A caller may still hold the expansion of the policy before: one decision must not mix two policies.
     private PersonAccess Current(PersonAccess person) =>

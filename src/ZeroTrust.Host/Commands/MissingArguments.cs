@@ -6,6 +6,11 @@ namespace ZeroTrust.Host.Commands;
 /// </summary>
 internal static class MissingArguments
 {
+    private static readonly string[] PolicyVerbs =
+    [
+        "lint", "test", "diff", "schema", "apply", "activate", "rollback", "shadow", "replay", "bundle", "-h", "--help", "--version",
+    ];
+
     /// <summary>The sentence for the operator, or null where the library may go on.</summary>
     internal static string? Of(string[] arguments) => arguments switch
     {
@@ -25,6 +30,8 @@ internal static class MissingArguments
         ["policy", "bundle"] => "'policy bundle' needs one of create and verify.",
         ["policy", "bundle", not ("create" or "verify" or "-h" or "--help" or "--version"), ..] =>
             $"there is no command 'policy bundle {arguments[2]}'; `zerotrust --help` lists them.",
-        _ => null,
+        ["policy"] => "'policy' needs a verb; `zerotrust --help` lists them.",
+        ["policy", var verb, ..] when !PolicyVerbs.Contains(verb) => $"there is no command 'policy {verb}'; `zerotrust --help` lists them.",
+        _ => PolicyFiles.PolicyFilesArguments.Missing(arguments),
     };
 }

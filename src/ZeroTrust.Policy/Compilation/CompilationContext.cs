@@ -1,8 +1,9 @@
 namespace ZeroTrust.Policy;
 
-// What the sections share: limits, findings, and every service name seen so far.
+// What the sections share: limits, findings, environments, groups, and every service name seen so far.
 internal sealed class CompilationContext(PolicyLimits limits, ProblemList errors, ProblemList warnings)
 {
+    private readonly Dictionary<string, string> shared = new(StringComparer.Ordinal);
     private readonly SortedSet<string> serviceNames = new(StringComparer.Ordinal);
 
     internal PolicyLimits Limits { get; } = limits;
@@ -10,6 +11,12 @@ internal sealed class CompilationContext(PolicyLimits limits, ProblemList errors
     internal ProblemList Errors { get; } = errors;
 
     internal ProblemList Warnings { get; } = warnings;
+
+    internal ConditionTables Conditions { get; } = new();
+
+    internal EnvironmentNames Environments { get; set; } = EnvironmentNames.None;
+
+    internal GroupNames Groups { get; set; } = GroupNames.None;
 
     internal IReadOnlyCollection<string> ServiceNames => serviceNames;
 
@@ -22,4 +29,7 @@ internal sealed class CompilationContext(PolicyLimits limits, ProblemList errors
             Errors.Add(at, PolicyProblemCodes.TooMany, $"More than {Limits.MaxServices} services.");
         }
     }
+
+    // Many rules have one path; one string is enough for all of them.
+    internal string Share(string text) => shared.TryGetValue(text, out var known) ? known : shared[text] = text;
 }

@@ -39,6 +39,8 @@ internal sealed class FieldSet
         return fields;
     }
 
+    internal Position At => mapping.At;
+
     internal YamlNode? Optional(string name) => values.GetValueOrDefault(name);
 
     internal YamlNode? Required(string name)

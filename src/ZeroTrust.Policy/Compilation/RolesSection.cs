@@ -53,7 +53,7 @@ internal sealed class RolesSection(CompilationContext context, ValueReader value
         {
             MfaReason = mfaReason,
         };
-        return new CompiledRole(definition, ServicePermissionsSection.PermissionRules(permissions, $"{Name}.{name}"));
+        return new CompiledRole(definition, context.Groups, ServicePermissionsSection.PermissionRules(permissions, Name, name, target: null));
     }
 
     // Names of services, or the one word that stands for a set of them, alone.
@@ -67,7 +67,7 @@ internal sealed class RolesSection(CompilationContext context, ValueReader value
             context.Errors.Add(node!.At, Codes.MixedServices, $"'{word}' stands alone or not at all.");
         }
 
-        reached.AddRange(list.Where(entry => entry.Value != word));
+        reached.AddRange(list.Where(entry => entry.Value != word && !context.Groups.Contains(entry.Value)));
         return [.. list.Select(entry => entry.Value)];
     }
 

@@ -3,11 +3,11 @@ using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 
 namespace ZeroTrust.Policy;
 
-// service_permissions: caller → target → permissions, endpoints, denied_endpoints, rate_limit.
+// service_permissions: caller → target → mode, permissions, endpoints, denied_endpoints, rate_limit. Both may be groups.
 internal sealed class ServicePermissionsSection(CompilationContext context, ValueReader values, EndpointReader endpoints)
 {
     internal const string Name = "service_permissions";
-    private readonly List<ServicePair> pairs = [];
+    private readonly List<PairEntry> entries = [];
 
     internal List<ServicePair> Read(YamlNode? node)
     {
@@ -15,11 +15,17 @@ internal sealed class ServicePermissionsSection(CompilationContext context, Valu
         {
             foreach (var (target, entry) in Services(targets))
             {
-                AddPair(caller.Value, target, entry);
+                AddEntry(caller.Value, target, entry);
             }
         }
 
-        return pairs;
+        return new PairExpansion(context).Of(entries);
+    }
+
+    internal static PermissionTable PermissionRules(ImmutableArray<PlacedText> permissions, string section, string owner, string? target)
+    {
+        var list = new RuleList(section, owner, target, "permissions");
+        return new([.. permissions.Select((permission, i) => new RuleReference(list, i, permission.At.Line, permission.Value))]);
     }
 
     private IEnumerable<(PlacedText Name, YamlNode Value)> Services(YamlNode? node)
@@ -38,69 +44,58 @@ internal sealed class ServicePermissionsSection(CompilationContext context, Valu
 
             if (values.ServiceName(field.Key) is { } name)
             {
-                context.Remember(name, field.Key.At);
-                yield return (new PlacedText(name, field.Key.At), field.Value);
+                if (!context.Groups.Contains(name))
+                {
+                    context.Remember(name, field.Key.At);
+                }
+
+                yield return (new PlacedText(context.Share(name), field.Key.At), field.Value);
             }
         }
     }
 
-    private void AddPair(string caller, PlacedText target, YamlNode entry)
+    private void AddEntry(string caller, PlacedText target, YamlNode entry)
     {
-        if (pairs.Count == context.Limits.MaxPairs)
-        {
-            context.Errors.Add(target.At, Codes.TooMany, $"More than {context.Limits.MaxPairs} pairs.");
-        }
-
-        if (FieldSet.Read(entry, context.Errors, "permissions", "endpoints", "denied_endpoints", "rate_limit") is not { } fields)
+        if (FieldSet.Read(entry, context.Errors, "mode", "permissions", "endpoints", "denied_endpoints", "rate_limit") is not { } fields)
         {
             return;
         }
 
-        var place = $"{Name}.{caller}.{target.Value}";
         var permissions = values.List(fields.Optional("permissions"), item => values.Permission(item, wildcards: true));
-        pairs.Add(new ServicePair(
-            caller,
-            target,
-            [.. permissions.Select(permission => permission.Value)],
-            fields.Optional("rate_limit") is { } limit ? values.RateLimit(limit) : null,
-            PermissionRules(permissions, place),
-            Routes(endpoints.Listed(fields.Optional("endpoints")), endpoints.Denied(fields.Optional("denied_endpoints")), place)));
+        var listed = endpoints.Listed(fields.Optional("endpoints"), new RuleList(Name, caller, target.Value, "endpoints"));
+        WarnOfRepetitions(listed);
+        listed = endpoints.Active(listed, denies: false);
+        var denied = endpoints.Active(endpoints.Denied(fields.Optional("denied_endpoints"), new RuleList(Name, caller, target.Value, "denied_endpoints")), denies: true);
+        var routes = new RouteTable(listed, denied);
+        WarnOfShadows(listed, routes);
+        entries.Add(new PairEntry
+        {
+            Caller = caller,
+            Target = target,
+            Permissions = [.. permissions.Select(permission => context.Share(permission.Value))],
+            PermissionRules = PermissionRules(permissions, Name, caller, target.Value),
+            RateLimit = fields.Optional("rate_limit") is { } limit ? values.RateLimit(limit) : null,
+            Mode = fields.Optional("mode") is { } mode ? values.Mode(mode) : PolicyMode.Enforce,
+            Listed = listed,
+            Denied = denied,
+            Routes = routes,
+        });
     }
 
-    internal static PermissionTable PermissionRules(ImmutableArray<PlacedText> permissions, string place) =>
-        new([.. permissions.Select((permission, i) => new RuleReference($"{place}.permissions[{i}]", permission.At.Line, permission.Value))]);
-
-    private RouteTable Routes(ImmutableArray<EndpointRule> listed, ImmutableArray<EndpointRule> denied, string place)
+    // Two rules with different conditions are two ways to be allowed; without one the later says nothing new.
+    private void WarnOfRepetitions(ImmutableArray<EndpointRule> listed)
     {
-        var routes = new RouteTable();
-        foreach (var rule in listed)
+        foreach (var rule in RepeatedRules.Of([.. listed.Where(rule => rule.Condition is null)]))
         {
-            var reference = new RuleReference($"{place}.endpoints[{rule.Index}]", rule.At.Line);
-            if (!routes.TryList(rule.Path, rule.Methods, reference))
-            {
-                context.Warnings.Add(rule.At, Codes.RepeatedEndpoint, $"{ProblemList.Show(rule.Path)} is listed before with one of these methods.");
-            }
+            context.Warnings.Add(rule.At, Codes.RepeatedEndpoint, $"{ProblemList.Show(rule.Path)} is listed before with one of these methods.");
         }
-
-        foreach (var rule in denied)
-        {
-            var reference = new RuleReference($"{place}.denied_endpoints[{rule.Index}]", rule.At.Line);
-            foreach (var method in rule.Methods)
-            {
-                routes.Deny(rule.Path, method, reference);
-            }
-        }
-
-        routes.Seal();
-        WarnOfShadows(listed, routes);
-        return routes;
     }
 
     private void WarnOfShadows(ImmutableArray<EndpointRule> listed, RouteTable routes)
     {
         foreach (var rule in listed)
         {
-            if (rule.Methods.Any(method => routes.IsDenied(rule.Path, method)))
+            if (!PathTemplates.IsTemplate(rule.Path) && (routes.Find(rule.Path)?.Denials ?? []).Any(denial => denial.Condition is null && (denial.Methods & rule.Methods) != 0))
             {
                 context.Warnings.Add(rule.At, Codes.ShadowedEndpoint, $"{ProblemList.Show(rule.Path)} is listed, but a denied endpoint of this pair covers one of its methods.");
             }

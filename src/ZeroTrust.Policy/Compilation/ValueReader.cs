@@ -55,12 +55,40 @@ internal sealed class ValueReader(CompilationContext context)
             return null;
         }
 
-        if (text.Length > context.Limits.MaxPathLength || !CanonicalPath.TryParse(text, out var canonical))
+        if (PathTemplates.Refusal(text) is { } refusal)
+        {
+            return Refuse(node, Codes.InvalidPath, $"{ProblemList.Show(text)} is no path: {refusal}.");
+        }
+
+        // What has wildcards must be canonical without them.
+        var plain = PathTemplates.IsTemplate(text) ? PathTemplates.WithoutWildcards(text) : text;
+        if (text.Length > context.Limits.MaxPathLength || !CanonicalPath.TryParse(plain, out string canonical))
         {
             return Refuse(node, Codes.InvalidPath, $"{ProblemList.Show(text)} has no canonical form: it starts with '/', has no empty or dot segment, ';', '#', '\\', space or encoded delimiter, and at most {context.Limits.MaxPathLength} characters.");
         }
 
-        return text == canonical ? text : Refuse(node, Codes.PathNotCanonical, $"{ProblemList.Show(text)} must be written in its canonical form {ProblemList.Show(canonical)}.");
+        return plain == canonical ? context.Share(text) : Refuse(node, Codes.PathNotCanonical, $"{ProblemList.Show(text)} must be written in its canonical form {ProblemList.Show(canonical)}.");
+    }
+
+    internal string? Host(YamlNode node) =>
+        NodeReader.Text(node, errors) is not { } text ? null
+        : HostName.IsCanonical(text) ? text
+        : Refuse(node, Codes.InvalidHost, $"{ProblemList.Show(text)} is no host: ASCII letters in lower case, digits and - . _, or [an IPv6 address], without port and trailing dot.");
+
+    internal PolicyMode Mode(YamlNode node)
+    {
+        switch (NodeReader.Text(node, errors))
+        {
+            case "audit":
+                return PolicyMode.Audit;
+            case "enforce" or null:
+                break;
+            case var text:
+                errors.Add(node.At, Codes.InvalidMode, $"{ProblemList.Show(text)} is no mode: enforce or audit.");
+                break;
+        }
+
+        return PolicyMode.Enforce;
     }
 
     internal RateLimit? RateLimit(YamlNode node)

@@ -1,58 +1,34 @@
 namespace ZeroTrust.Policy;
 
-// All that a policy says about one exact path, by the index of the method.
-internal sealed class RouteEntry(string path)
+// All that a policy says about one exact path.
+internal sealed class RouteEntry(EndpointRule first)
 {
-    private readonly RuleReference?[] listed = new RuleReference?[HttpMethods.Count];
-    private RuleReference?[]? denied;
+    private EndpointRule[] rules = [first];
     private LoginRequirement[]? logins;
 
-    internal string Path { get; } = path;
+    internal string Path => rules[0].Path;
 
-    internal bool TryList(int method, RuleReference rule)
+    internal ReadOnlySpan<EndpointRule> Rules => rules;
+
+    // The denials of every reading of the path, in the order of the file. Null for none.
+    internal EndpointRule[]? Denials { get; private set; }
+
+    internal void Add(EndpointRule rule) => rules = [.. rules, rule];
+
+    internal void Deny(IEnumerable<EndpointRule> denials)
     {
-        if (listed[method] is not null)
-        {
-            return false;
-        }
-
-        listed[method] = rule;
-        return true;
+        EndpointRule[] inOrder = [.. denials.OrderBy(rule => rule.Line).ThenBy(rule => rule.Column)];
+        Denials = inOrder.Length == 0 ? null : inOrder;
     }
 
-    internal void Deny(int method, RuleReference rule)
-    {
-        denied ??= new RuleReference?[HttpMethods.Count];
-        denied[method] ??= rule;
-    }
-
-    // Of several that are asked the strictest counts.
     internal void Ask(int method, LoginRequirement login)
     {
-        logins ??= new LoginRequirement[HttpMethods.Count];
-        logins[method] = logins[method].And(login);
-    }
-
-    internal RuleReference? Listed(int method) => listed[method];
-
-    internal RuleReference? Denied(int method) => denied?[method];
-
-    internal LoginRequirement Login(int method) => logins is null ? default : logins[method];
-
-    // Adds what another entry denies and asks; a rule that denies here already stays.
-    internal void TakeOver(RouteEntry other)
-    {
-        for (var method = 0; method < HttpMethods.Count; method++)
+        if (!login.AsksForNothing)
         {
-            if (other.Denied(method) is { } rule)
-            {
-                Deny(method, rule);
-            }
-
-            if (other.logins is { } asked)
-            {
-                Ask(method, asked[method]);
-            }
+            logins ??= new LoginRequirement[HttpMethods.Count];
+            logins[method] = login;
         }
     }
+
+    internal LoginRequirement Login(int method) => logins is null ? default : logins[method];
 }

@@ -2,80 +2,148 @@ using System.Collections.Immutable;
 
 namespace ZeroTrust.Policy;
 
-// The endpoints of one pair or of one service. Built once, then only read. Denied endpoints, and what an endpoint asks of a
-// login, are worked into the listed paths when the table is sealed, so that an allowed call costs one lookup.
+// One list of endpoints with the denials beside it. Built once, then only read. What counts for all readings of a path (denials, and
+// what is asked of a login) is worked into the exact paths here, so that a call on one of them costs one lookup.
 internal sealed class RouteTable
 {
-    private readonly Dictionary<string, RouteEntry> listed = new(StringComparer.Ordinal);
-    private readonly ReadingTable readings = new();
+    private readonly Dictionary<string, RouteEntry> exact;
+    private readonly ImmutableArray<EndpointRule> listed;
 
-    // False when the path was listed before with one of the methods; the rule that came first stays.
-    internal bool TryList(string path, ImmutableArray<int> methods, RuleReference rule)
+    // Null for none: most lists have neither wildcards nor denials, and a large policy has many lists.
+    private SegmentTree? templates;
+    private ReadingTree? denials;
+    private ReadingTree? asking;
+    private NeighbourList? neighbours;
+
+    internal RouteTable(ImmutableArray<EndpointRule> listed, ImmutableArray<EndpointRule> denied)
     {
-        if (!listed.TryGetValue(path, out var entry))
+        this.listed = listed;
+        exact = new Dictionary<string, RouteEntry>(listed.Length, StringComparer.Ordinal);
+        foreach (var rule in listed)
         {
-            listed.Add(path, entry = new RouteEntry(path));
+            List(rule);
         }
 
-        var isNew = true;
-        foreach (var method in methods)
+        foreach (var rule in denied)
         {
-            isNew &= entry.TryList(method, rule);
+            (denials ??= new ReadingTree()).Add(rule);
+        }
+
+        WorkIn();
+        templates?.TrimExcess();
+        denials?.TrimExcess();
+        asking?.TrimExcess();
+    }
+
+    // The canonical form of a target, and what is known of it as an exact path. Null and no entry for an ambiguous target.
+    internal string? Canonicalise(string rawTarget, out RouteEntry? entry)
+    {
+        // Every exact path is canonical, so a target that equals one needs no parsing.
+        if (exact.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(CanonicalPath.WithoutQuery(rawTarget), out entry))
+        {
+            return entry.Path;
+        }
+
+        if (!CanonicalPath.TryParse(rawTarget, out string canonical))
+        {
+            return null;
+        }
+
+        entry = ReferenceEquals(canonical, rawTarget) ? null : Find(canonical);
+        return canonical;
+    }
+
+    internal RouteEntry? Find(string canonical) => exact.GetValueOrDefault(canonical);
+
+    internal void FindDenial(string canonical, RouteEntry? entry, ref DenialSearch search)
+    {
+        if (entry is null)
+        {
+            denials?.VisitCanonical(canonical, ref search);
+            return;
+        }
+
+        foreach (var rule in entry.Denials ?? [])
+        {
+            search.Take(rule);
+        }
+    }
+
+    internal void FindDenial(string rawTarget, ref DenialSearch search) => denials?.VisitRaw(rawTarget, ref search);
+
+    // The rules that match, the most specific first; true when the visitor ended it.
+    internal bool Visit<TVisitor>(string canonical, RouteEntry? entry, ref TVisitor visitor)
+        where TVisitor : struct, IRuleVisitor, allows ref struct
+    {
+        foreach (var rule in entry is null ? [] : entry.Rules)
+        {
+            if (visitor.Take(rule))
+            {
+                return true;
+            }
+        }
+
+        return templates is not null && templates.Visit(canonical, ref visitor);
+    }
+
+    internal LoginRequirement Login(string canonical, RouteEntry? entry, int method)
+    {
+        if (entry is not null)
+        {
+            return entry.Login(method);
+        }
+
+        var search = new LoginSearch(method);
+        asking?.VisitCanonical(canonical, ref search);
+        return search.Login;
+    }
+
+    // The list is sorted when a call is first denied; two threads may both do it, and get the same.
+    internal EndpointRule? Nearest(string canonical) => (neighbours ??= new NeighbourList(listed)).Find(canonical);
+
+    internal IEnumerable<EndpointRule> DenialsOf(EndpointRule rule) => Matching(denials, rule.Path);
+
+    private void List(EndpointRule rule)
+    {
+        if (PathTemplates.IsTemplate(rule.Path))
+        {
+            string?[] segments = [.. PathTemplates.Segments(rule.Path).Select(segment => PathTemplates.IsParameter(segment) ? null : segment)];
+            (templates ??= new SegmentTree()).Add(segments, PathTemplates.HasRest(rule.Path), rule);
+        }
+        else if (exact.TryGetValue(rule.Path, out var entry))
+        {
+            entry.Add(rule);
+        }
+        else
+        {
+            exact.Add(rule.Path, new RouteEntry(rule));
         }
 
         if (!rule.Login.AsksForNothing)
         {
-            readings.Ask(path, methods, rule.Login);
-        }
-
-        return isNew;
-    }
-
-    internal void Deny(string path, int method, RuleReference rule) => readings.Deny(path, method, rule);
-
-    internal void Seal()
-    {
-        foreach (var entry in listed.Values)
-        {
-            readings.ApplyTo(entry);
+            (asking ??= new ReadingTree()).Add(rule);
         }
     }
 
-    internal Decision Decide(string method, string rawTarget)
+    private void WorkIn()
     {
-        if (!HttpMethods.TryIndex(method, out var index))
+        foreach (var entry in denials is null && asking is null ? [] : exact.Values.AsEnumerable())
         {
-            return new Decision(DecisionCode.InvalidMethod);
+            entry.Deny(Matching(denials, entry.Path));
+            for (var method = 0; method < HttpMethods.Count; method++)
+            {
+                var search = new LoginSearch(method);
+                asking?.VisitCanonical(entry.Path, ref search);
+                entry.Ask(method, search.Login);
+            }
         }
-
-        // Every listed path is canonical, so a target that equals one needs no parsing.
-        var lookup = listed.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(CanonicalPath.WithoutQuery(rawTarget), out var entry))
-        {
-            return DecideListed(entry, index);
-        }
-
-        if (CanonicalPath.TryParse(rawTarget, out var canonical) && listed.TryGetValue(canonical, out entry))
-        {
-            return DecideListed(entry, index);
-        }
-
-        return readings.FindDenial(rawTarget, index) is { } denial
-            ? new Decision(DecisionCode.DeniedEndpoint, denial)
-            : new Decision(canonical.Length > 0 ? DecisionCode.NotListed : DecisionCode.AmbiguousPath);
     }
 
-    internal bool IsDenied(string path, int method) => listed.TryGetValue(path, out var entry) && entry.Denied(method) is not null;
-
-    private static Decision DecideListed(RouteEntry entry, int method)
+    private static HashSet<EndpointRule> Matching(ReadingTree? tree, string path)
     {
-        if (entry.Denied(method) is { } denial)
-        {
-            return new Decision(DecisionCode.DeniedEndpoint, denial, entry.Path);
-        }
-
-        return entry.Listed(method) is { } rule
-            ? new Decision(DecisionCode.Allowed, rule, entry.Path, entry.Login(method))
-            : new Decision(DecisionCode.NotListed, canonicalPath: entry.Path);
+        var rules = new HashSet<EndpointRule>();
+        var collector = new RuleCollector(rules);
+        tree?.VisitCanonical(path, ref collector);
+        return rules;
     }
 }

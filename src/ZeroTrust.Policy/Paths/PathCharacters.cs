@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,10 @@ internal static class PathCharacters
     // pchar of RFC 3986 and '/', without ';': servers disagree on whether matrix parameters belong to the path.
     internal static bool IsLiteral(char c) =>
         IsUnreserved(c) || c is '/' or ':' or '@' or '!' or '$' or '&' or '\'' or '(' or ')' or '*' or '+' or ',' or '=';
+
+    // The same as a set, to look for in one go.
+    internal static readonly SearchValues<char> Literals =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:@!$&'()*+,=");
 
     // A second decoding behind the gateway would turn these into structure.
     internal static bool MayStayEncoded(char c) => !char.IsControl(c) && c is not ('/' or '\\' or '%' or ';' or '?' or '#');

@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover" })
+        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover", "policy lint", "policy test", "policy diff" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -31,6 +31,9 @@ public sealed class HelpTests
     [InlineData("keys revoke", "at once")]
     [InlineData("keys rotate-wrapping", "--rewrap-only")]
     [InlineData("admin recover", "--user")]
+    [InlineData("policy lint", "--strict")]
+    [InlineData("policy test", ".test.yaml")]
+    [InlineData("policy diff", "--exit-code")]
     public async Task Each_command_has_help(string command, string says)
     {
         var result = await NativeCommand.RunAsync(NoSettings, [.. command.Split(' '), "--help"]);
@@ -63,6 +66,16 @@ public sealed class HelpTests
     [InlineData("admin", "nonsense")]
     [InlineData("admin", "recover")]
     [InlineData("admin", "recover", "--user", " ")]
+    [InlineData("policy")]
+    [InlineData("policy", "nonsense")]
+    [InlineData("policy", "lint")]
+    [InlineData("policy", "lint", "--strict")]
+    [InlineData("policy", "lint", "/dev/null", "--nonsense")]
+    [InlineData("policy", "lint", "/dev/null", "--format", "xml")]
+    [InlineData("policy", "lint", "/dev/null", "--environment")]
+    [InlineData("policy", "test")]
+    [InlineData("policy", "diff", "/dev/null")]
+    [InlineData("policy", "diff", "/dev/null", "/dev/null", "/dev/null")]
     [InlineData("healthcheck", "--nonsense")]
     [InlineData("healthcheck", "--url")]
     public async Task What_the_program_does_not_know_is_refused_on_standard_error(params string[] arguments)

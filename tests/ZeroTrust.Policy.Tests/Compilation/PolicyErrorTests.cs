@@ -10,6 +10,7 @@ public sealed class PolicyErrorTests
     [MemberData(nameof(Yaml))]
     [MemberData(nameof(Structure))]
     [MemberData(nameof(Words))]
+    [MemberData(nameof(Names))]
     public void Says_where_and_what(string file, string expected) =>
         string.Join(' ', Policies.Errors(file.Replace('|', '\n')).Select(e => $"{e.Line}:{e.Column} {e.Code["policy.".Length..]}")).ShouldBe(expected);
 
@@ -75,6 +76,73 @@ public sealed class PolicyErrorTests
         { "service_permissions: { a: { b: { denied_endpoints: [ { path: /x, methods: [] } ] } } }", "1:75 empty_list" },
         { "service_permissions: { a: [b] }", "1:27 wrong_kind" },
     };
+
+    public static TheoryData<string, string> Names() => new()
+    {
+        { "groups: { g: [] }", "1:14 empty_list" },
+        { "groups: { g: a }", "1:14 wrong_kind" },
+        { "groups: { g: [a, a] }", "1:18 duplicate_value" },
+        { "groups: { g: [h], h: [a] }", "1:15 name_taken" },
+        { "groups: { g: [g] }", "1:15 name_taken" },
+        { "groups: { g: [zerotrust] }", "1:15 reserved_name" },
+        { "groups: { g: [all] }", "1:15 reserved_name" },
+        { "groups: { all: [a], zerotrust: [a], G: [a] }", "1:11 reserved_name 1:21 name_taken 1:37 invalid_name" },
+        { "groups: { g: [a] }|services: { g: { endpoints: [] } }", "2:13 name_taken" },
+        { "environments: [a, A]", "1:19 invalid_name" },
+        { "environments: [a, a]", "1:19 duplicate_value" },
+        { "environments: [a]|service_permissions: { a: { b: { endpoints: [ { path: /x, methods: [GET], environments: [b] } ] } } }", "2:90 unknown_environment" },
+        { "environments: [a]|service_permissions: { a: { b: { endpoints: [ { path: /x, methods: [GET], environments: [] } ] } } }", "2:89 empty_list" },
+        { "service_permissions: { a: { b: { mode: off } } }", "1:40 ambiguous_scalar" },
+        { "service_permissions: { a: { b: { mode: dry-run } } }", "1:40 invalid_mode" },
+        { "service_permissions: { a: { b: { mode: [audit] } } }", "1:40 wrong_kind" },
+        { "services: { a: { hosts: [A.b, \"a:80\", a., \"\", \"a b\", \"bücher\"] } }", "1:26 invalid_host 1:31 invalid_host 1:39 invalid_host 1:43 invalid_host 1:47 invalid_host 1:54 invalid_host" },
+        { "services: { a: { hosts: [x, z] }, b: { hosts: [x] } }", "1:48 duplicate_host" },
+        { "services: { a: { hosts: [x, x] } }", "1:29 duplicate_value" },
+        { "services: { a: { public_endpoints: [ { path: /x, methods: [GET], permission: p } ] } }", "1:66 unknown_field" },
+        { "services: { a: { public_endpoints: [ { path: /x, methods: [GET], when: 'true' } ] } }", "1:66 unknown_field" },
+        { "service_permissions: { a: { b: { endpoints: [ { path: /x, methods: [GET], when: [] } ] } } }", "1:81 wrong_kind" },
+        { "services: { a: { endpoints: [ { path: \"/{a}\", methods: [GET], permission: p }, { path: \"/{b}\", methods: [GET], permission: p } ] } }", "1:80 overlapping_endpoint" },
+    };
+
+    [Theory]
+    [InlineData("/a/{}")]
+    [InlineData("/a/{A}")]
+    [InlineData("/a/{1}")]
+    [InlineData("/a/{_a}")]
+    [InlineData("/a/{a-b}")]
+    [InlineData("/a/{a")]
+    [InlineData("/a/a}")]
+    [InlineData("/a/x{a}")]
+    [InlineData("/a/{a}.json")]
+    [InlineData("/a/{a}{b}")]
+    [InlineData("/{a}/{a}")]
+    [InlineData("/{{a}}")]
+    [InlineData("/{a*}")]
+    [InlineData("/{a23456789012345678901234567890123}")]
+    [InlineData("{a}")]
+    [InlineData("/**/a")]
+    [InlineData("/a/**/")]
+    [InlineData("/a/**/**")]
+    [InlineData("/a//**")]
+    [InlineData("//**")]
+    [InlineData("**")]
+    [InlineData("a/**")]
+    [InlineData("/a/../**")]
+    [InlineData("/{a}/../b")]
+    [InlineData("/{a}//b")]
+    [InlineData("/{a};v/b")]
+    [InlineData("/^(a+)+$")]
+    public void Refuses_a_template(string path)
+    {
+        foreach (var list in (string[])["endpoints", "denied_endpoints"])
+        {
+            Policies.Errors($"service_permissions: {{ a: {{ b: {{ {list}: [ {{ path: \"{path}\", methods: [GET] }} ] }} }} }}").Single().Code.ShouldBe(PolicyProblemCodes.InvalidPath);
+        }
+    }
+
+    [Fact]
+    public void A_template_is_canonical_between_its_wildcards() =>
+        Policies.Errors("services: { a: { endpoints: [ { path: \"/%61/{b}/**\", methods: [GET], permission: p } ] } }").Single().Code.ShouldBe(PolicyProblemCodes.PathNotCanonical);
 
     public static TheoryData<string, string> Words() => new()
     {

@@ -18,6 +18,33 @@ public sealed class AllocationTests
 
     private static readonly PersonAccess Clerk = Asking.ForPerson(["clerk"], []);
 
+    private static readonly PolicySnapshot Wild = Policies.Snapshot("""
+        groups: { g: [a, x], h: [b, y] }
+        service_permissions:
+          a:
+            b:
+              endpoints:
+                - { path: "/v1/users/{id}", methods: [GET] }
+                - { path: "/v1/files/**", methods: [GET] }
+            c:
+              endpoints: [ { path: "/v1/users/{id}", methods: [GET] }, { path: /v1/plain, methods: [GET] } ]
+              denied_endpoints: [ { path: "/admin/**" }, { path: "/v1/users/{id}/secret" }, { path: /v1/users/root } ]
+            d: { mode: audit, permissions: [p], endpoints: [ { path: "/v1/users/{id}", methods: [GET] } ] }
+          g:
+            h: { permissions: [q], endpoints: [ { path: "/v1/group/{id}", methods: [GET] } ], denied_endpoints: [ { path: "/no/**" } ] }
+        services:
+          b:
+            hosts: [b.internal]
+            endpoints: [ { path: "/v1/users/{id}", methods: [GET], permission: "x:read", acr: aal2 } ]
+            public_endpoints: [ { path: "/static/**", methods: [GET] } ]
+        roles: { clerk: { permissions: ["x:read"], service_access: [h] } }
+        """);
+
+    private static readonly PolicySnapshot Encoded =
+        Policies.Snapshot("service_permissions: { a: { b: { endpoints: [ { path: \"/caf%C3%A9/{id}\", methods: [GET] } ] } } }");
+
+    private static readonly PersonAccess GroupClerk = Wild.ForPerson(["clerk"], []);
+
     public static TheoryData<string> Checks() => [.. Allowed.Keys];
 
     private static readonly Dictionary<string, Func<bool>> Allowed = new(StringComparer.Ordinal)
@@ -29,6 +56,20 @@ public sealed class AllocationTests
         ["person route that asks for a login"] = () => !Asking.DecidePersonRoute(Clerk, "b", "GET", "/x").Login.AsksForNothing,
         ["person permission"] = () => Policy.DecidePersonPermission(Owner, "order-service", "service:write").Allowed,
         ["person pattern"] = () => Policy.DecidePersonPermission(Analyst, "analytics-service", "user:address:read").Allowed,
+        ["template"] = () => Wild.DecideServiceRoute("x", "y", "GET", "/v1/group/1").Allowed,
+        ["template of a pair with denials"] = () => Wild.DecideServiceRoute("a", "c", "GET", "/v1/users/Someone").Allowed,
+        ["exact path of a pair with denials, with query"] = () => Wild.DecideServiceRoute("a", "c", "GET", "/v1/plain?x=1").Allowed,
+        ["everything beneath"] = () => Wild.DecideServiceRoute("a", "b", "GET", "/v1/files/a/b/c").Allowed,
+        ["pair and group together"] = () => Wild.DecideServiceRoute("a", "b", "GET", "/v1/users/1").Allowed,
+        ["group behind a pair"] = () => Wild.DecideServiceRoute("a", "b", "GET", "/v1/group/1").Allowed,
+        ["permission of a group behind a pair"] = () => Wild.DecideServicePermission("a", "b", "q").Allowed,
+        ["audit"] = () => Wild.DecideServiceRoute("a", "d", "POST", "/v1/users/1").Audited == DecisionCode.NotListed,
+        ["audit of a permission"] = () => Wild.DecideServicePermission("a", "d", "other").Audited == DecisionCode.MissingPermission,
+        ["person at a template that asks for a login"] = () => !Wild.DecidePersonRoute(GroupClerk, "b", "GET", "/v1/users/1").Login.AsksForNothing,
+        ["public"] = () => Wild.DecidePublicRoute("b", "GET", "/static/a/b").Allowed,
+        ["host"] = () => Wild.FindServiceOfHost("B.internal.:8080") == "b",
+        ["nearest miss"] = () => Wild.DecideServiceRoute("x", "y", "GET", "/v1/group").Nearest is not null,
+        ["encoded path that is canonical, without denials"] = () => Encoded.DecideServiceRoute("a", "b", "GET", "/caf%C3%A9/1").Allowed,
         ["denied route"] = () => !Policy.DecideServiceRoute("order-service", "user-service", "PUT", "/v1/user/profile").Allowed,
     };
 
@@ -58,6 +99,29 @@ public sealed class AllocationTests
         policy.DecideServiceRoute("caller-7777", "target", "GET", "/p/7777").Line.ShouldBe(7_779);
         policy.DecideServiceRoute("caller-7777", "target", "GET", "/p/7778").Code.ShouldBe(DecisionCode.NotListed);
         Measure(() => policy.DecideServiceRoute("caller-7777", "target", "GET", "/p/7777").Allowed).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/{id}")]
+    [InlineData("/**")]
+    public void A_hundred_thousand_endpoints_decide_like_one(string end)
+    {
+        var yaml = new StringBuilder("service_permissions:\n");
+        for (var pair = 0; pair < 20; pair++)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  caller-{pair}:\n    target:\n      endpoints:\n");
+            for (var i = 0; i < 5_000; i++)
+            {
+                yaml.Append(CultureInfo.InvariantCulture, $"      - {{path: \"/p/{i}{end}\", methods: [GET]}}\n");
+            }
+        }
+
+        var policy = Policies.Snapshot(yaml.ToString());
+        var path = "/p/4321" + (end.Length == 0 ? "" : "/x");
+        policy.DecideServiceRoute("caller-19", "target", "GET", path).Rule.ShouldBe("service_permissions.caller-19.target.endpoints[4321]");
+        policy.DecideServiceRoute("caller-19", "target", "GET", "/p/5000/x").Code.ShouldBe(DecisionCode.NotListed);
+        Measure(() => policy.DecideServiceRoute("caller-19", "target", "GET", path).Allowed).ShouldBe(0);
     }
 
     private static long Measure(Func<bool> check)
