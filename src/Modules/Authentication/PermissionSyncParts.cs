@@ -113,6 +113,7 @@ internal static class PermissionSyncParts
         services.AddSingleton<RedisCopies>();
         services.AddSingleton<IPermissionCopies>(provider => provider.GetRequiredService<RedisCopies>());
         services.AddSingleton<IPermissionReader>(ReaderOf);
+        services.AddSingleton<ISubjectPages, SubjectPages>();
         services.AddSingleton<SubjectFeed>();
         services.AddSingleton<IChangeSubscriber>(provider => provider.GetRequiredService<SubjectFeed>());
         services.AddHostedService<RedisRefill>();

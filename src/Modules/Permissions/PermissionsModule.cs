@@ -7,17 +7,20 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Features.ListPolicies;
 using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Features.ReadRoles;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Gateway;
+using ZeroTrust.Permissions.Gateway.ExtAuthz;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Hosting;
+using ZeroTrust.Platform.Keys;
 
 namespace ZeroTrust.Permissions;
 
@@ -70,9 +73,11 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<IPlatformAccess, PlatformAccess>();
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, PairLimits>();
-        services.AddSingleton<ProxyKey>();
-        services.AddSingleton<GatewayDoor>();
+        services.AddGateway();
         services.AddSingleton<EvaluationDecision>();
+        services.AddSingleton<EvaluationsDecision>();
+        services.AddSingleton<SearchDecision>();
+        services.AddSingleton(provider => new SearchTokens(() => provider.GetRequiredService<DataKeys>().Derive(SearchTokens.Purpose)));
     }
 
     /// <inheritdoc />
@@ -86,7 +91,10 @@ public sealed class PermissionsModule : IModule
     public static void MapRoutes(IEndpointRouteBuilder routes)
     {
         GatewayRoute.Map(routes);
+        CheckRoute.Map(routes);
         EvaluationRoute.Map(routes);
+        EvaluationsRoute.Map(routes);
+        SearchRoutes.Map(routes);
         DiscoveryRoute.Map(routes);
     }
 }

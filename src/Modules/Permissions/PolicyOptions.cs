@@ -25,9 +25,34 @@ public sealed class PolicyOptions
     [Range(256, PermissionsHeader.MaxLength)]
     public int MaxPermissionsHeaderLength { get; set; } = 3072;
 
+    /// <summary>
+    /// Most seconds that a proxy may keep an allowing answer of the gateway doors. 0: not at all. A revoked token, a changed role
+    /// or a new policy counts at such a proxy that much later.
+    /// </summary>
+    [Range(0, 60)]
+    public int MaxDecisionAge { get; set; }
+
+    /// <summary>
+    /// Whether <c>/v1/gateway/authorize</c> says 429 where a pair has used up its limit. Not for nginx, which makes a 500 of it;
+    /// without this it is 403 with <c>X-Auth-Reason: rate_limited</c>.
+    /// </summary>
+    public bool RateLimitedAs429 { get; set; }
+
+    /// <summary>Largest question at Envoy's door in bytes; a client's headers are in it, and its body where Envoy is told to send it.</summary>
+    [Range(4096, 1024 * 1024)]
+    public int MaxCheckBytes { get; set; } = 128 * 1024;
+
     /// <summary>Largest AuthZEN request in bytes.</summary>
     [Range(1024, 4 * 1024 * 1024)]
     public int MaxEvaluationBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Most questions of one AuthZEN evaluations request.</summary>
+    [Range(1, 1000)]
+    public int MaxEvaluations { get; set; } = 100;
+
+    /// <summary>Most candidates that one page of an AuthZEN search looks at; a search goes on with the next page.</summary>
+    [Range(10, 10_000)]
+    public int MaxSearchExamined { get; set; } = 1000;
 
     /// <summary>The environment that policies are compiled for, one of those that they name; empty for none.</summary>
     public string Environment { get; set; } = "";

@@ -41,7 +41,8 @@ internal static class ServerBuilder
     {
         app.UseResponseHeaders();
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseForwardedHeaders();
+        // At the gateway's door the header is a part of the question: it names the client of the call that is asked about.
+        app.UseWhen(static context => !context.Request.Path.StartsWithSegments("/v1/gateway"), static branch => branch.UseForwardedHeaders());
         app.UseRouting();
         app.UseMiddleware<ReadinessMiddleware>();
         app.UseMiddleware<AccessMiddleware>();

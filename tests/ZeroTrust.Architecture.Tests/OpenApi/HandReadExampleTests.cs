@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +10,7 @@ using ZeroTrust.Architecture.Tests.Fixtures;
 using ZeroTrust.Authentication.Events;
 using ZeroTrust.Authentication.Features.Token;
 using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Description;
 using ZeroTrust.Policy.Bundles;
@@ -48,6 +50,8 @@ public sealed class HandReadExampleTests(RunningHost host)
     [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap_seconds": "60" }""")]
     [InlineData("PUT /v1/services/{name}/keys application/jwk-set+json", """{ "keys": [] }""")]
     [InlineData("POST /access/v1/evaluation application/json", """{ "subject": {} }""")]
+    [InlineData("POST /access/v1/evaluations application/json", """{ "evaluations": [ {} ] }""")]
+    [InlineData("POST /access/v1/search/action application/json", """{ "subject": { "type": "user" } }""")]
     [InlineData("POST /oauth2/token application/x-www-form-urlencoded", """{ "grant_type": "password" }""")]
     [InlineData("POST /oauth2/revoke application/x-www-form-urlencoded", """{ "client_id": "zerotrust" }""")]
     public void A_bad_example_is_found(string where, string example) => Reads(where, JsonNode.Parse(example)!).ShouldBeFalse();
@@ -61,7 +65,11 @@ public sealed class HandReadExampleTests(RunningHost host)
         "POST /v1/policies application/yaml" or "POST /v1/policies/candidates application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536, ["system_admin"]) is PolicyCheck.Outcome.Good,
         "POST /v1/services/{name}/secret application/json" => ReadsRotation(example),
         "PUT /v1/services/{name}/keys application/jwk-set+json" => host.Services.GetRequiredService<ServiceKeysReader>().Read(Bytes(example)).Keys is not null,
-        "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Bytes(example), out _) is { Target: not null },
+        "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Body(example), Reader(), out _) is { Target: not null },
+        "POST /access/v1/evaluations application/json" => EvaluationsRequest.Parse(Body(example), Reader(), 2, out _) is { Single: null, Items: var items } && items.All(item => item.Request is not null),
+        "POST /access/v1/search/subject application/json" => SearchRequest.Parse(SearchKind.Subject, Body(example), Reader(), out _) is not null,
+        "POST /access/v1/search/resource application/json" => SearchRequest.Parse(SearchKind.Resource, Body(example), Reader(), out _) is not null,
+        "POST /access/v1/search/action application/json" => SearchRequest.Parse(SearchKind.Action, Body(example), Reader(), out _) is not null,
         "POST /oauth2/token application/x-www-form-urlencoded" => ReadsForm(example.AsObject()) is { } form && host.Services.GetRequiredService<TokenDoor>().GrantTypes.Contains(form["grant_type"]),
         "POST /oauth2/introspect application/x-www-form-urlencoded" or "POST /oauth2/revoke application/x-www-form-urlencoded" =>
             ReadsForm(example.AsObject())?.ContainsKey("token") == true,
@@ -90,6 +98,10 @@ public sealed class HandReadExampleTests(RunningHost host)
                 ? form
                 : null;
     }
+
+    private static QuestionReader Reader() => new(default, DateTimeOffset.UnixEpoch);
+
+    private static ReadOnlySequence<byte> Body(JsonNode example) => new(Bytes(example));
 
     private static ReadOnlyMemory<byte> Bytes(JsonNode example) => Encoding.UTF8.GetBytes(example.ToJsonString());
 }

@@ -40,6 +40,7 @@ internal static class PolicyArea
         var hash = (string)candidate.Json["hash"]!;
         (await calls.SendAsync(200, "GET /v1/policies/candidates")).Items.ShouldContain(item => (string?)item!["hash"] == hash);
         ((string?)(await calls.SendAsync(200, "GET /v1/policies/{hash}", [hash])).Json["state"]).ShouldBe("candidate");
+        (await calls.SendAsync(200, "GET /v1/policies/{hash}/diff", [hash])).Json["items"]!.AsArray().ShouldBeEmpty();
         var to = TimeProvider.System.GetUtcNow();
         var span = new JsonObject { ["from"] = to.AddHours(-1).ToString("O"), ["to"] = to.ToString("O"), ["limit"] = 1000 };
         ((long)(await calls.SendAsync(200, "POST /v1/policies/{hash}/replay", [hash], Calls.Json(span))).Json["allow_to_deny"]!).ShouldBe(0);

@@ -10,10 +10,12 @@ using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Permissions.AuthZen;
+using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Permissions.Gateway;
 using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
@@ -52,26 +54,35 @@ internal sealed class Doors : IAsyncDisposable
 
     internal PolicyHolder Holder { get; }
 
-    internal Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    internal FakeLimits Limits => (FakeLimits)_app.Services.GetRequiredService<IRateLimits>();
 
-    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null, TimeProvider? clock = null)
+    internal Uri Address => Addresses[0];
+
+    /// <summary>Where HTTP/2 without TLS is spoken.</summary>
+    internal Uri H2c => Addresses[1];
+
+    private Uri[] Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+
+    internal static async Task<Doors> OpenAsync(PolicyHolder? holder = null, TimeProvider? clock = null, Action<PolicyOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
             GatewayRoute.AcceptAnyByte(kestrel);
         });
         holder ??= Sample.Holder();
         var services = builder.Services;
-        services.AddOptions<PolicyOptions>();
+        services.AddOptions<PolicyOptions>().Configure(policy => configure?.Invoke(policy));
         services.AddOptions<HttpOptions>().Configure(http => http.PublicUrl = PublicUrl);
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<ITokenVerifier, FakeTokens>();
         services.AddSingleton<IProofVerifier, FakeProofs>();
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<IPermissionReader, FakePeople>();
+        services.AddSingleton<ISubjectPages>(provider => (FakePeople)provider.GetRequiredService<IPermissionReader>());
         services.AddSingleton<IServiceDirectory, FakeServices>();
         services.AddSingleton<IAuditStream, FakeAudit>();
         services.AddSingleton(holder);
@@ -79,9 +90,12 @@ internal sealed class Doors : IAsyncDisposable
         services.AddSingleton<ZeroTrust.Platform.Access.RefusedCalls>();
         services.AddSingleton<IShadowObserver, ShadowHolder>();
         services.AddSingleton<DecisionPoint>();
-        services.AddSingleton<ProxyKey>();
-        services.AddSingleton<GatewayDoor>();
+        services.AddSingleton<IRateLimits, FakeLimits>();
+        services.AddGateway();
         services.AddSingleton<EvaluationDecision>();
+        services.AddSingleton<EvaluationsDecision>();
+        services.AddSingleton<SearchDecision>();
+        services.AddSingleton(new SearchTokens(() => new byte[32]));
         services.AddRouting();
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
@@ -118,10 +132,13 @@ internal sealed class Doors : IAsyncDisposable
 
     internal Task<RawResponse> EvaluateAsync(string body, params string[] headers) => EvaluateAsync(System.Text.Encoding.UTF8.GetBytes(body), headers);
 
-    internal Task<RawResponse> EvaluateAsync(byte[] body, params string[] headers)
+    internal Task<RawResponse> EvaluateAsync(byte[] body, params string[] headers) => AskAsync("/access/v1/evaluation", body, headers);
+
+    /// <summary>Asks at any of AuthZEN's addresses as the gateway.</summary>
+    internal Task<RawResponse> AskAsync(string path, byte[] body, params string[] headers)
     {
         string[] all = headers.Any(header => header.StartsWith("Content-Type", StringComparison.Ordinal)) ? headers : [.. headers, "Content-Type: application/json"];
-        var head = RawHttp.Request(Address, "POST", "/access/v1/evaluation", [$"Authorization: Bearer {GatewayToken}", $"Content-Length: {body.Length}", .. all]);
+        var head = RawHttp.Request(Address, "POST", path, [$"Authorization: Bearer {GatewayToken}", $"Content-Length: {body.Length}", .. all]);
         return RawHttp.SendAsync(Address, (byte[])[.. System.Text.Encoding.Latin1.GetBytes(head), .. body]);
     }
 

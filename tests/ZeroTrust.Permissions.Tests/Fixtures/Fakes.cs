@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
+using ZeroTrust.Permissions.RateLimits;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Tests;
 
@@ -33,13 +35,32 @@ internal sealed class FakeProofs : IProofVerifier
     }
 }
 
-internal sealed class FakePeople : IPermissionReader
+/// <summary>People by their subject; "unavailable" cannot be looked up. Counts how often it was asked.</summary>
+internal sealed class FakePeople : IPermissionReader, ISubjectPages
 {
+    private int _reads;
+
     internal ConcurrentDictionary<string, SubjectState> Known { get; } = new();
 
-    public ValueTask<SubjectState?> ReadAsync(string subject, CancellationToken ct) => subject == "unavailable"
-        ? throw new PermissionsUnavailableException(new TimeoutException())
-        : ValueTask.FromResult(Known.GetValueOrDefault(subject));
+    internal int Reads => _reads;
+
+    /// <summary>The limits of the pages that were read.</summary>
+    internal ConcurrentQueue<int> Pages { get; } = new();
+
+    public ValueTask<SubjectState?> ReadAsync(string subject, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _reads);
+        return subject == "unavailable"
+            ? throw new PermissionsUnavailableException(new TimeoutException())
+            : ValueTask.FromResult(Known.GetValueOrDefault(subject));
+    }
+
+    public Task<IReadOnlyList<SubjectState>> ReadAsync(string? after, int limit, CancellationToken ct)
+    {
+        Pages.Enqueue(limit);
+        return Task.FromResult<IReadOnlyList<SubjectState>>(
+            [.. Known.Values.Where(state => string.CompareOrdinal(state.Subject, after ?? "") > 0).OrderBy(state => state.Subject, StringComparer.Ordinal).Take(limit)]);
+    }
 }
 
 internal sealed class FakeServices : IServiceDirectory
@@ -81,5 +102,19 @@ internal sealed class FakeAudit : IAuditStream
         }
 
         return ValueTask.FromResult(!IsFull);
+    }
+}
+
+/// <summary>Every pair is within its limit, unless the test says what else; notes which pairs were counted.</summary>
+internal sealed class FakeLimits : IRateLimits
+{
+    internal ConcurrentQueue<(string Caller, string Target)> Taken { get; } = new();
+
+    internal Func<ServicePair, RateVerdict> Answer { get; set; } = _ => new RateVerdict(true);
+
+    public ValueTask<RateVerdict> TakeAsync(ServicePair pair, CancellationToken ct)
+    {
+        Taken.Enqueue((pair.Caller, pair.Target));
+        return ValueTask.FromResult(Answer(pair));
     }
 }

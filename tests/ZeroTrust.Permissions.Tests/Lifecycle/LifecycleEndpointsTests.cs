@@ -16,6 +16,8 @@ public sealed class LifecycleEndpointsTests(LifecycleHost host) : IClassFixture<
         (await SendAsync(200, "GET", $"/v1/policies/{hash}", accept: "application/yaml")).Text.ShouldBe(Encoding.UTF8.GetString(Sample.Variant("walk")));
         (await SendAsync(200, "GET", "/v1/policies/candidates")).Json["items"]!.AsArray().ShouldContain(item => (string?)item!["hash"] == hash);
 
+        ((bool)(await SendAsync(200, "GET", $"/v1/policies/{hash}/diff")).Json["same_table"]!).ShouldBeTrue();
+
         var replayed = await SendAsync(200, "POST", $"/v1/policies/{hash}/replay", Json("""{"from":"2026-03-01T00:00:00Z","to":"2026-03-02T00:00:00Z"}"""));
         ((int)replayed.Json["decisions"]!, (string?)replayed.Json["roles"]).ShouldBe((0, "current"));
 
@@ -93,6 +95,7 @@ public sealed class LifecycleEndpointsTests(LifecycleHost host) : IClassFixture<
 
     [Theory]
     [InlineData("GET", "")]
+    [InlineData("GET", "/diff")]
     [InlineData("POST", "/activate")]
     [InlineData("POST", "/shadow")]
     public async Task What_is_not_stored_is_not_found(string method, string rest)

@@ -48,13 +48,35 @@ public sealed class ReplayTests
         var history = new History(
             Fact("GET (no canonical path)", false, "ambiguous_path"), Fact("GET /v1/orders", false, "wrong_audience") with { PolicyVersion = null },
             Fact("GET /v1/user/profile", false, "mfa_required"), Fact("read record record-1", true), Fact(null, true),
-            Fact("GET /v1/user/profile", true) with { ActorKind = "anonymous" }, Fact("(no valid method) /v1/user/profile", false, "invalid_method"));
+            Fact("(no valid method) /v1/user/profile", false, "invalid_method"));
         var report = await ReplayAsync(history, Sample.Policy());
         report.NotReplayed.ShouldBe(new Dictionary<string, long>
         {
-            [NotReplayed.NoPolicyAsked] = 2, [NotReplayed.OtherReason] = 1, [NotReplayed.Unreadable] = 2, [NotReplayed.UnknownSubject] = 1,
+            [NotReplayed.NoPolicyAsked] = 2, [NotReplayed.OtherReason] = 1, [NotReplayed.Unreadable] = 2,
         }, ignoreOrder: true);
-        (report.Decisions, report.Unchanged).ShouldBe((7, 1));
+        (report.Decisions, report.Unchanged).ShouldBe((6, 1));
+    }
+
+    [Fact]
+    public async Task What_is_open_to_everybody_is_asked_for_strangers_and_what_passed_for_audit_counts_as_passed()
+    {
+        var open = Sample.Policy(Sample.Text.Replace("services:\n  user-service:\n", "services:\n  user-service:\n    public_endpoints: [ { path: \"/healthz\", methods: [GET] } ]\n", StringComparison.Ordinal));
+        var history = new History(
+            Fact("GET /healthz", true) with { ActorKind = "anonymous", ActorId = "-" }, Fact("GET /readyz", true) with { ActorKind = "anonymous", ActorId = "-" },
+            Fact("GET /v1/user/settings", true, "audited_not_listed"));
+        var report = await ReplayAsync(history, open);
+        (report.Unchanged, report.AllowToDeny).ShouldBe((1, 2));
+    }
+
+    [Fact]
+    public async Task The_login_that_a_candidate_asks_for_is_counted_and_no_flip()
+    {
+        var people = new FakePeople();
+        people.Known["p1"] = Sample.Person("p1", ["customer_support"]);
+        var strict = Sample.Policy(Sample.Text.Replace("\"order:update\"], mfa_required: false", "\"order:update\"], mfa_required: true", StringComparison.Ordinal)
+            .Replace("order:update], mfa_required: false", "order:update], mfa_required: true", StringComparison.Ordinal));
+        var report = await ReplayAsync(new History(Person("p1", "GET /v1/orders", true)), strict, people: people);
+        (report.Unchanged, report.AskForLogin, report.AllowToDeny).ShouldBe((1, 1, 0));
     }
 
     [Fact]

@@ -1,54 +1,56 @@
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.ServiceTokens;
 using ZeroTrust.Permissions.Decisions;
+using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.AuthZen;
 
 /// <summary>
-/// Decides an AuthZEN request by the same verdict as the gateway. What the platform does not know is a denial with a code, not
+/// Decides AuthZEN requests by the same verdict as the gateway. What the platform does not know is a denial with a code, not
 /// an error; an unknown subject is recorded without its id, which may be anything, an address too.
 /// </summary>
-internal sealed class EvaluationDecision(DecisionPoint point, IPermissionReader people, IServiceDirectory services)
+internal sealed class EvaluationDecision(DecisionPoint point, IPermissionReader people, IServiceDirectory services, TimeProvider clock)
 {
-    private const string NoTarget = "-";
+    internal const string Invalid = "invalid_evaluation";
+    internal const string SubjectUnavailable = "permissions_unavailable";
 
-    internal async ValueTask<Verdict> DecideAsync(EvaluationRequest request, CancellationToken ct)
+    /// <summary>The people and services of one request.</summary>
+    internal SubjectLookup NewLookup() => new(people, services);
+
+    internal ValueTask<Verdict> DecideAsync(in AskedQuestion<EvaluationRequest> asked, CancellationToken ct) =>
+        DecideAsync(asked.Policy, asked.Trust, asked.Question, NewLookup(), ct);
+
+    /// <summary>One of several questions, by the policy of them all.</summary>
+    internal async ValueTask<Verdict> DecideAsync(ActivePolicy? policy, StatementTrust trust, EvaluationRequest request, SubjectLookup subjects, CancellationToken ct)
     {
-        var (found, unknown) = await FindAsync(request, ct);
-        unknown ??= request.Actor is { } actor && services.Find(actor) is null ? "unknown_actor" : null;
-        if (unknown is not null)
+        var (subject, unknown) = await subjects.FindAsync(request.Subject, ct);
+        if (QuestionOf(policy, trust, request, subject.Id) is not { } question)
         {
-            return await point.RefuseAsync(DecisionSubject.Stranger, request.Target ?? NoTarget, DetailOf(request), unknown, ct);
+            return await point.RefuseAsync(
+                unknown is null ? subject : DecisionSubject.Stranger, DecisionQuestion.NoTarget,
+                Evidence.Route(new MethodReadings(request.Action.Name), request.Resource.Id, null), unknown ?? "no_service", ct);
         }
 
-        var subject = found with { Actor = request.Actor };
-
-        return (request.ResourceType, request.Target) switch
-        {
-            (EvaluationRequest.Route, { } target) => await point.RouteAsync(subject, target, new MethodReadings(request.Action), request.ResourceId, default, ct),
-            (EvaluationRequest.Route, null) => await point.RefuseAsync(subject, NoTarget, DetailOf(request), "no_service", ct),
-            (EvaluationRequest.ServiceType, { } target) => await point.PermissionAsync(subject, target, request.Action, ct),
-            _ => await point.RefuseAsync(subject, NoTarget, null, "unknown_resource_type", ct),
-        };
+        return unknown is null
+            ? await point.AskAsync(policy, subject, question, ct)
+            : await point.RefuseAsync(DecisionSubject.Stranger, question.Target, question.Detail(null), unknown, ct);
     }
 
-    private async ValueTask<(DecisionSubject Subject, string? Unknown)> FindAsync(EvaluationRequest request, CancellationToken ct) =>
-        request.SubjectType switch
-        {
-            // A disabled service has no token either, so that this door says what the gateway says.
-            "service" => services.Find(request.SubjectId) is { } service
-                ? (DecisionSubject.Service(service.Name), null)
-                : (default, "unknown_subject"),
-            "user" => await people.ReadAsync(request.SubjectId, ct) is { } state
-                ? (DecisionSubject.Person(state, request.Login), null)
-                : (default, "unknown_subject"),
-            _ => (default, "unknown_subject_type"),
-        };
+    /// <summary>Records that a question of several could not be read or its subject not be looked up.</summary>
+    internal ValueTask<Verdict> RefuseAsync(string reason, CancellationToken ct) =>
+        point.RefuseAsync(DecisionSubject.Stranger, DecisionQuestion.NoTarget, null, reason, ct);
 
-    private static string? DetailOf(EvaluationRequest request) => request.ResourceType switch
+    /// <summary>The question that the engine knows; null for a route of no service.</summary>
+    internal DecisionQuestion? QuestionOf(ActivePolicy? policy, in StatementTrust trust, EvaluationRequest request, string subjectId)
     {
-        EvaluationRequest.Route => Evidence.Route(new MethodReadings(request.Action), request.ResourceId, null),
-        EvaluationRequest.ServiceType => Evidence.Permission(request.Action),
-        _ => null,
-    };
+        var call = trust.FactsOf(request).At(clock.GetUtcNow(), subjectId);
+        var (resource, action) = (request.Resource, request.Action.Name);
+        return resource.Type switch
+        {
+            StatedResource.Route => resource.Service is { } service ? DecisionQuestion.Route(service, new MethodReadings(action), resource.Id, call) : null,
+            StatedResource.ServiceType => DecisionQuestion.Permission(resource.Id, action, call),
+            _ => DecisionQuestion.Of(policy, new ResourceQuestion(action, resource.Type, resource.Id), call),
+        };
+    }
 }

@@ -25,7 +25,43 @@ internal static class EvaluationExamples
         """
         {
           "decision": true,
-          "context": { "reason": { "code": "allowed", "rule": "service_permissions.order-service.user-service.endpoints[0]", "line": 6, "policy_version": "4f1c0f2f6f0f" } }
+          "context": { "reason": { "code": "allowed", "rule": "service_permissions.order-service.user-service.endpoints[0]", "line": 6, "canonical_path": "/v1/user/profile", "policy_version": "4f1c0f2f6f0f" } }
+        }
+        """;
+
+    internal const string ManyRequest =
+        """
+        {
+          "subject": { "type": "user", "id": "01936d0a7a4e7c119c532f1f0e5a7b11" },
+          "resource": { "type": "service", "id": "order-service" },
+          "evaluations": [
+            { "action": { "name": "order:read" } },
+            { "action": { "name": "order:delete" } }
+          ],
+          "options": { "evaluations_semantic": "execute_all" }
+        }
+        """;
+
+    internal const string ManyAnswer =
+        """
+        {
+          "evaluations": [
+            { "decision": true, "context": { "reason": { "code": "allowed", "policy_version": "4f1c0f2f6f0f" } } },
+            { "decision": false, "context": { "reason": { "code": "missing_permission", "policy_version": "4f1c0f2f6f0f" } } }
+          ]
+        }
+        """;
+
+    internal const string Metadata =
+        """
+        {
+          "policy_decision_point": "https://zerotrust.example",
+          "access_evaluation_endpoint": "https://zerotrust.example/access/v1/evaluation",
+          "access_evaluations_endpoint": "https://zerotrust.example/access/v1/evaluations",
+          "search_subject_endpoint": "https://zerotrust.example/access/v1/search/subject",
+          "search_resource_endpoint": "https://zerotrust.example/access/v1/search/resource",
+          "search_action_endpoint": "https://zerotrust.example/access/v1/search/action",
+          "obligations_supported": [ "step-up" ]
         }
         """;
 }

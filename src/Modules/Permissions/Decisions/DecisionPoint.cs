@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Permissions.Lifecycle.Shadow;
 using ZeroTrust.Permissions.Policies;
@@ -17,127 +16,78 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
 
     private static readonly Counter<long> Made = Telemetry.Meter.CreateCounter<long>("zerotrust_decisions_total", description: "Decisions by outcome and code");
 
+    /// <summary>The active policy; null while none is loaded: then everything is denied.</summary>
+    internal ActivePolicy? Policy => holder.Current;
+
     /// <summary>May the subject call this route? With a second reading of the method, both must be allowed.</summary>
-    internal ValueTask<Verdict> RouteAsync(DecisionSubject subject, string target, MethodReadings methods, string rawTarget, CallFacts facts, CancellationToken ct)
-    {
-        // Read once: both methods, and the permissions shown afterwards, come from this one policy.
-        var (policy, call) = (holder.Current, facts.At(clock.GetUtcNow(), subject.Id));
-        var verdict = DecideRoute(policy, subject, target, methods, rawTarget, call);
-        var detail = Evidence.Route(methods, rawTarget, verdict.Decision.CanonicalPath);
-        if (policy is not null && shadows.Beside(policy) is { } shadow)
-        {
-            shadows.Observe(shadow, subject, target, detail, verdict, DecideRoute(shadow, subject, target, methods, rawTarget, call));
-        }
+    internal ValueTask<Verdict> RouteAsync(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallFacts facts, CancellationToken ct) =>
+        AskAsync(holder.Current, subject, DecisionQuestion.Route(target, methods, rawTarget, facts.At(clock.GetUtcNow(), subject.Id)), ct);
 
-        return RecordAsync(subject, target, detail, verdict, ct);
-    }
-
-    /// <summary>Does the subject hold this permission at the target?</summary>
-    internal ValueTask<Verdict> PermissionAsync(DecisionSubject subject, string target, string permission, CancellationToken ct)
+    /// <summary>
+    /// May a caller who shows no token at all call this route? Only where the target's <c>public_endpoints</c> list it, for both readings
+    /// of the method.
+    /// </summary>
+    internal ValueTask<Verdict> PublicRouteAsync(string target, MethodReadings methods, string rawTarget, CancellationToken ct)
     {
+        var question = DecisionQuestion.Route(target, methods, rawTarget, default(CallFacts).At(clock.GetUtcNow(), DecisionSubject.Stranger.Id));
         var policy = holder.Current;
-        var verdict = DecidePermission(policy, subject, target, permission);
-        if (policy is not null && shadows.Beside(policy) is { } shadow)
-        {
-            shadows.Observe(shadow, subject, target, Evidence.Permission(permission), verdict, DecidePermission(shadow, subject, target, permission));
-        }
-
-        return RecordAsync(subject, target, Evidence.Permission(permission), verdict, ct);
+        return GiveAsync(policy, DecisionSubject.Stranger, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.OfStranger(policy, question), ct);
     }
+
+    /// <summary>Any question, by a policy that was taken before: questions that belong together are answered by one version.</summary>
+    internal ValueTask<Verdict> AskAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, CancellationToken ct) =>
+        GiveAsync(policy, subject, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.Of(policy, subject, question), ct);
 
     /// <summary>Records a refusal that was certain before the policy was asked.</summary>
     /// <param name="detail">What was asked; only text from <see cref="Evidence"/>.</param>
-    internal ValueTask<Verdict> RefuseAsync(DecisionSubject subject, string target, string? detail, string reason, CancellationToken ct) =>
+    internal ValueTask<Verdict> RefuseAsync(in DecisionSubject subject, string target, string? detail, string reason, CancellationToken ct) =>
         RecordAsync(subject, target, detail, Verdict.Refused(reason), ct);
 
-    private Verdict DecideRoute(ActivePolicy? policy, DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallContext call)
+    /// <summary>Records that a service looked for who may do what, which gives many answers and no decision.</summary>
+    /// <returns>False when it could not be recorded: then nothing may be answered.</returns>
+    internal ValueTask<bool> SearchedAsync(in DecisionSubject caller, string target, string detail, ActivePolicy? policy, CancellationToken ct) =>
+        audit.RecordAsync(
+            new AuditFact(
+                clock.GetUtcNow(), "decision.searched", caller.KindName, caller.Id, Evidence.Target(target), detail, AuditOutcome.Success, "searched",
+                null, policy?.Version, TraceId),
+            ct);
+
+    private static string? TraceId => Activity.Current?.TraceId.ToHexString();
+
+    // The one place that knows question and verdict together.
+    private ValueTask<Verdict> GiveAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct)
     {
-        if (policy is null)
+        var detail = question.Detail(verdict.Decision.CanonicalPath);
+        if (policy is not null && shadows.Beside(policy) is { } shadow)
         {
-            return Verdict.Refused(NoPolicy);
+            var then = subject.Kind is null ? PolicyVerdict.OfStranger(shadow, question) : PolicyVerdict.Of(shadow, subject, question);
+            shadows.Observe(shadow, subject, question.Target, detail, verdict, then);
         }
 
-        var first = AskRoute(policy, subject, target, methods.Method, rawTarget, call);
-        if (!first.Allowed || methods.Other is not { } other)
-        {
-            return LoginCheck.Run(first, subject, first.Decision.Login, clock);
-        }
-
-        var second = AskRoute(policy, subject, target, other, rawTarget, call);
-        return second.Allowed ? LoginCheck.Run(first, subject, first.Decision.Login.And(second.Decision.Login), clock) : second;
+        return RecordAsync(subject, question.Target, detail, verdict, ct);
     }
 
-    /// <summary>What one policy says of a call, the service that acts for the subject included; the login is not asked for.</summary>
-    internal static Verdict AskRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget, in CallContext call)
+    private ValueTask<Verdict> RecordAsync(in DecisionSubject subject, string target, string? detail, in Verdict verdict, CancellationToken ct)
     {
-        var own = DecideOwnRoute(policy, subject, target, method, rawTarget, call);
-        return own.Allowed && subject.Actor is { } actor
-            ? own.AndActor(policy.Snapshot.DecideServiceRoute(actor, target, method, rawTarget, call))
-            : own;
-    }
-
-    private static Verdict DecideOwnRoute(ActivePolicy policy, DecisionSubject subject, string target, string method, string rawTarget, in CallContext call)
-    {
-        if (subject.Kind == CallerKind.Service)
-        {
-            return Verdict.Of(policy, policy.Snapshot.DecideServiceRoute(subject.Id, target, method, rawTarget, call));
-        }
-
-        if (RefusalOf(subject) is { } refusal)
-        {
-            return Verdict.Refused(refusal, policy);
-        }
-
-        var person = policy.Expand(subject.State!);
-        return Verdict.Of(policy, person, policy.Snapshot.DecidePersonRoute(person.Access, target, method, rawTarget, call));
-    }
-
-    private Verdict DecidePermission(ActivePolicy? policy, DecisionSubject subject, string target, string permission) => policy is null
-        ? Verdict.Refused(NoPolicy)
-        : LoginCheck.Run(AskPermission(policy, subject, target, permission), subject, default, clock);
-
-    /// <summary>The same of a permission.</summary>
-    internal static Verdict AskPermission(ActivePolicy policy, DecisionSubject subject, string target, string permission)
-    {
-        var own = DecideOwnPermission(policy, subject, target, permission);
-        return own.Allowed && subject.Actor is { } actor
-            ? own.AndActor(policy.Snapshot.DecideServicePermission(actor, target, permission))
-            : own;
-    }
-
-    private static Verdict DecideOwnPermission(ActivePolicy policy, DecisionSubject subject, string target, string permission)
-    {
-        if (subject.Kind == CallerKind.Service)
-        {
-            return Verdict.Of(policy, policy.Snapshot.DecideServicePermission(subject.Id, target, permission));
-        }
-
-        if (RefusalOf(subject) is { } refusal)
-        {
-            return Verdict.Refused(refusal, policy);
-        }
-
-        var person = policy.Expand(subject.State!);
-        return Verdict.Of(policy, person, policy.Snapshot.DecidePersonPermission(person.Access, target, permission));
-    }
-
-    private static string? RefusalOf(DecisionSubject person) => person switch
-    {
-        { Kind: not CallerKind.User } or { State: null } => "unknown_subject",
-        { State.Active: false } => "subject_inactive",
-        _ => null,
-    };
-
-    private async ValueTask<Verdict> RecordAsync(DecisionSubject subject, string target, string? detail, Verdict verdict, CancellationToken ct)
-    {
-        var recorded = await audit.RecordAsync(
+        var recording = audit.RecordAsync(
             new AuditFact(
                 clock.GetUtcNow(), "decision.made", subject.KindName, subject.Id, Evidence.Target(target), Evidence.By(detail, subject.Actor),
-                verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, verdict.Reason, verdict.Decision.Rule, verdict.PolicyVersion,
-                Activity.Current?.TraceId.ToHexString()),
+                verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, ReasonOf(verdict), verdict.Decision.Rule, verdict.PolicyVersion, TraceId),
             ct);
+
+        // Mostly there is room, and then nothing waits.
+        return recording.IsCompletedSuccessfully ? new ValueTask<Verdict>(Given(recording.Result, verdict)) : WaitAsync(recording, verdict);
+    }
+
+    private static async ValueTask<Verdict> WaitAsync(ValueTask<bool> recording, Verdict verdict) => Given(await recording, verdict);
+
+    private static Verdict Given(bool recorded, in Verdict verdict)
+    {
         var given = recorded ? verdict : Verdict.Refused(AuditUnavailable);
-        Made.Add(1, new("allowed", given.Allowed ? "true" : "false"), new("code", given.Reason));
+        Made.Add(1, new("allowed", given.Allowed ? "true" : "false"), new("code", ReasonOf(given)));
         return given;
     }
+
+    // What passes for audit only must be found in the log before the pair is enforced.
+    private static string ReasonOf(in Verdict verdict) => verdict.Audited is { } audited ? $"audited_{audited}" : verdict.Reason;
 }

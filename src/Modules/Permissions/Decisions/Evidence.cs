@@ -1,3 +1,4 @@
+using System.Buffers;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Decisions;
@@ -10,6 +11,7 @@ internal static class Evidence
 {
     private const int MaxTarget = 128;
     private const int MaxMethod = 16;
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
     internal static string Route(MethodReadings methods, string rawTarget, string? canonicalPath)
     {
@@ -21,6 +23,15 @@ internal static class Evidence
 
     internal static string Permission(string permission) =>
         PermissionPattern.IsValidPermission(permission) ? permission : "(no valid permission)";
+
+    /// <summary>Action, type and id of a resource.</summary>
+    internal static string Resource(in ResourceQuestion question) => $"{Key(question.Action)} {Key(question.Type)} {Key(question.Id)}";
+
+    /// <summary>
+    /// A word of the question that may be anything, an address too: written only where it has the form of a key.
+    /// </summary>
+    internal static string Key(string word) =>
+        word.Length is > 0 and <= MaxTarget && !word.AsSpan().ContainsAnyExcept(KeyCharacters) ? word : "(no plain word)";
 
     /// <summary>The same with the service that acted for the subject.</summary>
     internal static string? By(string? detail, string? actor) => actor is null ? detail : $"{detail} by {Target(actor)}";

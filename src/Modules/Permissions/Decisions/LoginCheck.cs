@@ -12,7 +12,7 @@ namespace ZeroTrust.Permissions.Decisions;
 internal static class LoginCheck
 {
     /// <param name="asked">What the call itself asks for, beside the person's roles.</param>
-    internal static Verdict Run(Verdict verdict, in DecisionSubject subject, LoginRequirement asked, TimeProvider clock)
+    internal static Verdict Run(in Verdict verdict, in DecisionSubject subject, LoginRequirement asked, DateTimeOffset now)
     {
         if (!verdict.Allowed || subject is not { Kind: CallerKind.User, State: { } state, Login: var login })
         {
@@ -25,7 +25,7 @@ internal static class LoginCheck
             return verdict.RefusedFor(reason, default);
         }
 
-        var isEnough = login.Reaches(asked.ContextClass) && (asked.MaxAgeSeconds is not { } age || login.IsYoungerThan(age, clock.GetUtcNow()));
+        var isEnough = login.Reaches(asked.ContextClass) && (asked.MaxAgeSeconds is not { } age || login.IsYoungerThan(age, now));
         if (reason is null && isEnough)
         {
             return verdict;

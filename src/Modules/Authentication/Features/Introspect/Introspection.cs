@@ -3,8 +3,8 @@ using ZeroTrust.Authentication.Sessions;
 using ZeroTrust.Authentication.Tokens;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
-using ZeroTrust.Contracts.Mfa;
 using ZeroTrust.Contracts.Permissions;
+using ZeroTrust.Platform.Access;
 
 namespace ZeroTrust.Authentication.Features.Introspect;
 
@@ -41,22 +41,28 @@ internal sealed class Introspection(
     private ImmutableArray<string> PermissionsOf(string token, TokenVerdict.Valid valid)
     {
         var (caller, state) = valid;
-        if (caller.ContextClass == ContextClasses.Enrolment)
-        {
-            return [];
-        }
-
         if (caller.Actor is null && state is not null)
         {
-            return policy.ForPerson(state, caller.Audience).Permissions;
+            var grant = policy.ForPerson(state, caller.Audience);
+            return IsEnough(caller, state, grant.MfaRequired) ? grant.Permissions : [];
         }
 
         // A service may have asked for fewer than it holds, and then has no more by this token.
         var current = caller.Actor is { } actor
-            ? policy.ForActor(actor.Subject, caller.Subject, state, caller.Audience).Permissions
+            ? TogetherWith(actor.Subject, caller, state)
             : policy.ShortestForPair(caller.Subject, caller.Audience);
         return TokenPermissions.Read(token) is { } own ? Both(own, current) : current;
     }
+
+    private ImmutableArray<string> TogetherWith(string actor, Caller caller, SubjectState? state)
+    {
+        var grant = policy.ForActor(actor, caller.Subject, state, caller.Audience);
+        return state is null || IsEnough(caller, state, grant.MfaRequired) ? grant.Permissions : [];
+    }
+
+    // As every decision asks: who would be refused for the login holds nothing by this token.
+    private static bool IsEnough(Caller caller, SubjectState state, bool mfaRequired) =>
+        PersonLogin.Of(caller).RefusalFor(state, mfaRequired) is null;
 
     // As patterns, because a token and a later policy may say the same in other words. Mostly one of them says all of the other
     // in the same words, and then there is nothing to work out.

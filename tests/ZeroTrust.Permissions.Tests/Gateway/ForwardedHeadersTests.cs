@@ -6,13 +6,13 @@ using ZeroTrust.Permissions.Gateway;
 
 namespace ZeroTrust.Permissions.Tests;
 
-public sealed class ForwardedCallTests
+public sealed class ForwardedHeadersTests
 {
     [Fact]
     public void Reads_the_headers_of_nginx()
     {
         var headers = Headers(("X-Target-Service", "a"), ("X-Original-Method", "GET"), ("X-Original-URI", "/x?y"));
-        ForwardedCall.Read(headers, out _).ShouldBe(new ForwardedCall("a", new MethodReadings("GET"), "/x?y"));
+        ForwardedHeaders.Read(headers, out _).ShouldBe(new ForwardedCall("a", new MethodReadings("GET"), "/x?y"));
     }
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ForwardedCallTests
     public void Refuses_two_pairs_that_differ(string name, string value)
     {
         var headers = Headers(("X-Target-Service", "a"), ("X-Original-Method", "GET"), ("X-Original-URI", "/x"), (name, value));
-        ForwardedCall.Read(headers, out _).ShouldBeNull();
+        ForwardedHeaders.Read(headers, out _).ShouldBeNull();
     }
 
     [Fact]
@@ -29,14 +29,14 @@ public sealed class ForwardedCallTests
     {
         var headers = Headers(("X-Target-Service", "a"), ("X-Original-Method", "GET"), ("X-Original-URI", "/x"));
         headers.Append("X-Target-Service", "b");
-        ForwardedCall.Read(headers, out _).ShouldBeNull();
+        ForwardedHeaders.Read(headers, out _).ShouldBeNull();
     }
 
     [Fact]
     public void Takes_an_override_as_a_second_reading()
     {
         var headers = Headers(("X-Target-Service", "a"), ("X-Original-Method", "POST"), ("X-Original-URI", "/x"), ("X-HTTP-Method-Override", "DELETE"));
-        ForwardedCall.Read(headers, out _)!.Value.Methods.Other.ShouldBe("DELETE");
+        ForwardedHeaders.Read(headers, out _)!.Value.Methods.Other.ShouldBe("DELETE");
     }
 
     private static HeaderDictionary Headers(params (string Name, string Value)[] pairs)
