@@ -9,6 +9,7 @@ namespace ZeroTrust.ComplianceAudit;
 
 [JsonSerializable(typeof(AuditEntryPage))]
 [JsonSerializable(typeof(AuditBlockView))]
+[JsonSerializable(typeof(Page<AuditFactView>))]
 [JsonSerializable(typeof(ChangeView))]
 [JsonSerializable(typeof(Page<ChangeView>))]
 [JsonSerializable(typeof(RejectChangeRequest))]

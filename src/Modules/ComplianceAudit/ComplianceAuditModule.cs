@@ -9,6 +9,8 @@ using ZeroTrust.ComplianceAudit.Features.ListChanges;
 using ZeroTrust.ComplianceAudit.Features.ReadBlock;
 using ZeroTrust.ComplianceAudit.Features.ReadChange;
 using ZeroTrust.ComplianceAudit.Features.ReadEntries;
+using ZeroTrust.ComplianceAudit.Features.SearchDecisions;
+using ZeroTrust.ComplianceAudit.Search;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.ComplianceAudit.Stream;
 using ZeroTrust.Contracts.Audit;
@@ -29,7 +31,7 @@ public sealed class ComplianceAuditModule : IModule
     /// <inheritdoc />
     public static List<Type> Endpoints =>
     [
-        typeof(ReadEntriesEndpoint), typeof(ReadBlockEndpoint), typeof(ListChangesEndpoint), typeof(ReadChangeEndpoint), typeof(ApproveChangeEndpoint),
+        typeof(ReadEntriesEndpoint), typeof(ReadBlockEndpoint), typeof(SearchDecisionsEndpoint), typeof(ListChangesEndpoint), typeof(ReadChangeEndpoint), typeof(ApproveChangeEndpoint),
         typeof(RejectChangeEndpoint), typeof(WithdrawChangeEndpoint),
     ];
 
@@ -57,7 +59,13 @@ public sealed class ComplianceAuditModule : IModule
         services.AddSingleton<IAuditWriter>(provider => provider.GetRequiredService<AuditWriter>());
         services.AddSingleton<EntryReader>();
         services.AddSingleton<BlockReader>();
+        services.AddSingleton<BlockSpans>();
+        services.AddSingleton<BlockHeads>();
+        services.AddSingleton<DecisionSearch>();
+        services.AddSingleton<IDecisionHistory, DecisionHistory>();
 
+        services.AddSingleton<DecisionMask>();
+        services.AddSingleton<DecisionLog>();
         services.AddSingleton<AuditQueue>();
         services.AddSingleton<IAuditStream>(provider => provider.GetRequiredService<AuditQueue>());
         services.AddSingleton<IBlockStore, PostgresBlockStore>();

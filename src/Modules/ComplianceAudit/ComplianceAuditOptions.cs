@@ -25,6 +25,23 @@ public sealed class ComplianceAuditOptions
     [Range(1, 5000)]
     public int FlushIntervalMilliseconds { get; set; } = 50;
 
+    /// <summary>
+    /// Whether decisions are recorded: <c>On</c> or <c>Off</c>. Off leaves no evidence of who was let in, no replay and no news of refused
+    /// calls; other facts are recorded all the same. Said at each start, in the stream and by a metric.
+    /// </summary>
+    [EnumDataType(typeof(DecisionRecording))]
+    public DecisionRecording DecisionLog { get; set; } = DecisionRecording.On;
+
+    /// <summary>What happens to a decision that finds the queue full: <c>Block</c>, <c>ShedAllows</c> or <c>Refuse</c>. Other facts always wait.</summary>
+    [EnumDataType(typeof(DecisionOverflow))]
+    public DecisionOverflow DecisionOverflow { get; set; } = DecisionOverflow.Block;
+
+    /// <summary>
+    /// What is masked in decisions: <c>path</c> (the first segment stays), <c>actor</c> (a keyed hash stands for a person). A masked
+    /// decision cannot be replayed faithfully.
+    /// </summary>
+    public List<string> DecisionMask { get; set; } = [];
+
     /// <summary>Longest pause between two tries to store a block while PostgreSQL is away, in milliseconds.</summary>
     [Range(10, 60_000)]
     public int RetryMaxPauseMilliseconds { get; set; } = 1000;
@@ -57,12 +74,25 @@ public sealed class ComplianceAuditOptions
 [OptionsValidator]
 public sealed partial class ComplianceAuditOptionsValidator : IValidateOptions<ComplianceAuditOptions>;
 
-/// <summary>Rules between two options.</summary>
-public sealed class ComplianceAuditOptionsRules : IValidateOptions<ComplianceAuditOptions>
+/// <summary>Whether decisions are recorded.</summary>
+public enum DecisionRecording
 {
-    /// <inheritdoc />
-    public ValidateOptionsResult Validate(string? name, ComplianceAuditOptions options) =>
-        options.BlockMaxFacts <= options.QueueCapacity
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{ComplianceAuditOptions.Section}:BlockMaxFacts must not be larger than QueueCapacity: such a block could never fill.");
+    /// <summary>Each, before it is given.</summary>
+    On,
+
+    /// <summary>None.</summary>
+    Off,
+}
+
+/// <summary>What happens to a decision that finds no room for its record.</summary>
+public enum DecisionOverflow
+{
+    /// <summary>It waits for as long as <c>QueueMaxWaitMilliseconds</c> says, and is then refused.</summary>
+    Block,
+
+    /// <summary>An allowed one is given and not recorded, and the stream tells how many; a denied one waits. A tenth of the queue is kept for denials.</summary>
+    ShedAllows,
+
+    /// <summary>It is refused at once.</summary>
+    Refuse,
 }

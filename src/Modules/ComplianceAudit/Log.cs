@@ -13,6 +13,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit stream {Stream} was stopped with {Waiting} facts unstored; it has no closing block")]
     internal static partial void Abandoned(ILogger logger, Guid stream, int waiting);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Block {Block} of the audit stream cannot be read: it was changed after it was stored")]
+    internal static partial void BlockUnreadable(ILogger logger, Exception exception, Guid block);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DECISIONS ARE NOT RECORDED: ZeroTrust__ComplianceAudit__DecisionLog is Off. There is no evidence of who was let in, no replay, and no news of refused calls")]
+    internal static partial void DecisionsNotRecorded(ILogger logger);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Change requests whose time is over could not be marked; the next run goes on")]
     internal static partial void NotExpired(ILogger logger, Exception exception);
 

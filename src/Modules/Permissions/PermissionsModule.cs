@@ -74,6 +74,9 @@ public sealed class PermissionsModule : IModule
         services.AddSingleton<DecisionPoint>();
         services.AddSingleton<IRateLimits, PairLimits>();
         services.AddGateway();
+        services.AddSingleton<InstanceCount>();
+        services.AddSingleton<IInstanceCount>(provider => provider.GetRequiredService<InstanceCount>());
+        services.AddHostedService(provider => provider.GetRequiredService<InstanceCount>());
         services.AddSingleton<EvaluationDecision>();
         services.AddSingleton<EvaluationsDecision>();
         services.AddSingleton<SearchDecision>();

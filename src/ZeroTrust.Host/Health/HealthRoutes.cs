@@ -5,6 +5,7 @@ using ZeroTrust.Host.Hosting;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Changes;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Redis;
 
 namespace ZeroTrust.Host.Health;
@@ -19,11 +20,11 @@ internal static class HealthRoutes
 
     internal static void MapHealth(this WebApplication app)
     {
-        app.Map("/healthz/live", LiveAsync).Public(Reason).WithMetadata(
+        app.Map("/healthz/live", LiveAsync).Public(Reason).Limited(ApiLimit.None).WithMetadata(
             AnswersUnready.Mark,
             new OperationText("readLiveness", Tag, "Is the process up", "Asks nothing of anything else."),
             new ResponseExample(200, "It is.", Json, """{ "status": "live" }"""));
-        app.Map("/healthz/ready", ReadyAsync).Public(Reason).WithMetadata(
+        app.Map("/healthz/ready", ReadyAsync).Public(Reason).Limited(ApiLimit.None).WithMetadata(
             AnswersUnready.Mark,
             new OperationText("readReadiness", Tag, "Can it serve", "`degraded` serves too, from local copies and PostgreSQL."),
             new ResponseExample(200, "`ready` or `degraded`.", Json, Checks("degraded", redis: "failed")),

@@ -9,6 +9,7 @@ using ZeroTrust.Platform.Hosting;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Idempotency;
 using ZeroTrust.Platform.Keys;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.OneTime;
 using ZeroTrust.Platform.Notifications;
 using ZeroTrust.Platform.PersonalData;
@@ -30,9 +31,11 @@ internal static class PlatformServices
         services.AddOptionsWithValidateOnStart<PostgresOptions, PostgresOptionsValidator>().BindConfiguration(PostgresOptions.Section);
         services.AddOptionsWithValidateOnStart<RedisOptions, RedisOptionsValidator>().BindConfiguration(RedisOptions.Section);
         services.AddOptionsWithValidateOnStart<KeyOptions, KeyOptionsValidator>().BindConfiguration(KeyOptions.Section);
+        services.AddOptionsWithValidateOnStart<ApiLimitOptions, ApiLimitOptionsValidator>().BindConfiguration(ApiLimitOptions.Section);
         services.AddOptionsWithValidateOnStart<StepUpOptions, StepUpOptionsValidator>().BindConfiguration(StepUpOptions.Section);
 
         services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsRules>();
+        services.AddSingleton<IValidateOptions<ApiLimitOptions>, ApiLimitOptionsRules>();
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsRules>();
         services.AddSingleton<IValidateOptions<RedisOptions>, RedisOptionsRules>();
 
@@ -50,6 +53,7 @@ internal static class PlatformServices
         services.AddSingleton<FeedState>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton(new RetentionRule("platform.idempotency_keys", "created_at", IdempotencyKept));
+        services.AddSingleton<ApiLimits>();
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<OneTimeMarks>();
         services.AddSingleton(new RetentionRule(OneTimeMarks.Table, "ends_at", TimeSpan.Zero));

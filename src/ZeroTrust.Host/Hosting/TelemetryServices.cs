@@ -2,6 +2,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Observability;
 
 namespace ZeroTrust.Host.Hosting;
@@ -41,6 +42,7 @@ internal static class TelemetryServices
 
     internal static void MapMetrics(this WebApplication app) => app
         .MapPrometheusScrapingEndpoint("/metrics")
+        .Limited(ApiLimit.None)
         .Public("Scraped by the monitoring system; holds no personal value.")
         .WithMetadata(
             new OperationText("readMetrics", "operation", "Metrics of this instance", "In the Prometheus text format, or OpenMetrics where Accept asks for it."),

@@ -6,17 +6,20 @@ using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Http;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Platform.Access;
 
 /// <summary>
-/// Stands before every endpoint: verifies the token with its proof, stops a session that may only enrol a second factor, asks the
-/// decision engine, then whether the login is strong and recent enough, records a refusal.
+/// Stands before every endpoint: verifies the token with its proof, counts the call against its caller's limit, stops a session
+/// that may only enrol a second factor, asks the decision engine, then whether the login is strong and recent enough, records a
+/// refusal.
 /// An endpoint without a declaration is refused, so forgetting one fails closed.
 /// </summary>
 public sealed class AccessMiddleware(
-    RequestDelegate next, TokenCheck tokens, IPlatformAccess access, RefusedCalls refused, IOptions<StepUpOptions> stepUp, TimeProvider clock)
+    RequestDelegate next, TokenCheck tokens, IPlatformAccess access, RefusedCalls refused, IOptions<StepUpOptions> stepUp, TimeProvider clock,
+    ApiLimits? limits = null)
 {
     private static readonly Func<HttpContext, IReadOnlyList<string>> AddressesOf = OwnAddresses.Of;
 
@@ -33,7 +36,7 @@ public sealed class AccessMiddleware(
         var metadata = endpoint.Metadata;
         if (metadata.GetMetadata<PublicEndpoint>() is not null)
         {
-            return next(context);
+            return limits?.Take(context, null) is { } wait ? LimitAsync(context, wait) : next(context);
         }
 
         return metadata.GetMetadata<RequiredPermission>() is { } required
@@ -45,11 +48,19 @@ public sealed class AccessMiddleware(
     {
         if (PresentedToken.Read(context.Request) is not { } token)
         {
-            await ProblemWriter.WriteAsync(context, CommonProblems.Unauthenticated);
+            await (limits?.Take(context, null) is { } pause ? LimitAsync(context, pause) : ProblemWriter.WriteAsync(context, CommonProblems.Unauthenticated));
             return;
         }
 
         var verdict = await tokens.VerifyAsync(token, context.Request.Headers, context.Request.Method, context, AddressesOf, context.RequestAborted);
+        // After the token: what strangers do at an address never counts against a caller there. Before all else, refusals and their
+        // records included.
+        if (limits?.Take(context, (verdict as TokenVerdict.Valid)?.Caller) is { } wait)
+        {
+            await LimitAsync(context, wait);
+            return;
+        }
+
         if (verdict is not TokenVerdict.Valid { Caller: var caller, State: var state } || !IsForUs(caller, required))
         {
             await RefuseAsync(context, AuditActor.Anonymous, ProblemOf(ReasonOf(verdict)), required, ReasonOf(verdict));
@@ -81,6 +92,9 @@ public sealed class AccessMiddleware(
         context.Features.Set(new AccessScope(caller, state, scope));
         await next(context);
     }
+
+    private static Task LimitAsync(HttpContext context, int wait) =>
+        ProblemWriter.WriteAsync(context, CommonProblems.RateLimited with { RetryAfterSeconds = wait });
 
     private PlatformVerdict Decide(Caller caller, SubjectState? state, RequiredPermission required) =>
         required.Permission is null ? new PlatformVerdict(true, "self", null, null, null) : access.Check(caller, state, required.Permission);

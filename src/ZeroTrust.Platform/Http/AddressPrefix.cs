@@ -9,7 +9,7 @@ public static class AddressPrefix
 {
     // One IPv6 customer has a whole /64 to himself.
     private const int NetworkBitsIPv4 = 32;
-    private const int NetworkBitsIPv6 = 64;
+    internal const int NetworkBitsIPv6 = 64;
 
     /// <summary>What one customer has: an IPv4 address, an IPv6 /64.</summary>
     public static string OfNetwork(string address) => Of(address, NetworkBitsIPv4, NetworkBitsIPv6);

@@ -60,6 +60,9 @@ public static class CommonProblems
     /// <summary>A changing call without <c>If-Match</c> (RFC 6585).</summary>
     public static readonly Problem PreconditionRequired = new("resource.precondition_required", 428, "Send If-Match with the ETag that you read.");
 
+    /// <summary>One caller called more often than the API allows; <c>Retry-After</c> says when to come back.</summary>
+    public static readonly Problem RateLimited = new("request.rate_limited", 429, "Too many calls; try again later.") { RetryAfterSeconds = 1 };
+
     /// <summary>Something that is needed does not answer.</summary>
     public static readonly Problem Unavailable = new("platform.unavailable", 503, "The platform cannot do this right now.") { RetryAfterSeconds = 1 };
 

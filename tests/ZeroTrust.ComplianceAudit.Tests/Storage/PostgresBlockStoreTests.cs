@@ -31,6 +31,7 @@ public sealed class PostgresBlockStoreTests
         var entries = await trail.ReadAsync();
         entries.Count.ShouldBe(2);
         (entries[1].Action, entries[1].BlockId).ShouldBe(("audit.block", (Guid?)block.Id));
+        (await trail.ReadAsync(TrailFixture.Everything with { Blocks = false })).ShouldBeEmpty();
         trail.Database.Published.ShouldHaveSingleItem().ShouldBeOfType<CallsDenied>().Calls.ShouldHaveSingleItem().Detail.ShouldBe("GET /2");
 
         var view = ReadBlockEndpoint.View((await new BlockReader(trail.Database.Source).FindAsync(block.Id, CancellationToken.None))!);
@@ -58,7 +59,7 @@ public sealed class PostgresBlockStoreTests
     private static async Task RecordOverOutageAsync(TrailFixture trail, Func<Task> goAway, Func<Task> comeBack)
     {
         var options = Options.Create(new ComplianceAuditOptions { FlushIntervalMilliseconds = 1, BlockMaxFacts = 10, RetryMaxPauseMilliseconds = 20 });
-        var queue = new AuditQueue(options, TimeProvider.System);
+        var queue = Queues.Of(options.Value, TimeProvider.System);
         using var writer = new BlockWriter(
             queue, StoreOf(trail), options, new Ids(TimeProvider.System), TimeProvider.System, NullLogger<BlockWriter>.Instance);
         await writer.StartAsync(CancellationToken.None);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
@@ -139,7 +138,7 @@ public sealed class AuditQueueTests
     // Not awaited: a state machine would be the allocation that the test looks for.
     private static bool IsTaken(ValueTask<bool> recorded) => recorded is { IsCompletedSuccessfully: true, Result: true };
 
-    private AuditQueue Queue() => new(Options.Create(new ComplianceAuditOptions { QueueCapacity = 100 }), _clock);
+    private AuditQueue Queue() => Queues.Of(new ComplianceAuditOptions { QueueCapacity = 100 }, _clock);
 
     private AuditQueue Full()
     {

@@ -62,14 +62,74 @@ public sealed class BlockWriterTests
         queue.Waiting.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_gap_stands_in_the_stream_that_has_it()
+    {
+        var (queue, writer) = Create(_store, overflow: DecisionOverflow.ShedAllows);
+        using (writer)
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                (await queue.RecordAsync(Facts.Allowed(0), CancellationToken.None)).ShouldBeTrue();
+            }
+
+            await writer.StartAsync(CancellationToken.None);
+            await writer.RunAsync(CancellationToken.None);
+            await writer.StopAsync(CancellationToken.None);
+        }
+
+        var facts = _store.Blocks.SelectMany(block => FactCodec.Decode(block.Facts)).ToArray();
+        facts.Count(fact => fact.Action == "decision.made").ShouldBe(90);
+        facts.Single(fact => fact.Action == "decision.gap").Detail.ShouldBe("60 allowed and 0 refused without a record");
+        _store.Blocks.ShouldAllBe(block => block.Count <= 10 && block.LastAt - block.FirstAt <= BlockSpan.Longest);
+    }
+
+    [Fact]
+    public async Task A_block_holds_no_facts_that_are_far_apart()
+    {
+        var (queue, writer) = Create(_store);
+        using (writer)
+        {
+            foreach (var second in new[] { 0, 60, 61, 3600, 3599, 0 })
+            {
+                await queue.RecordAsync(Facts.Allowed(second), CancellationToken.None);
+            }
+
+            await writer.StartAsync(CancellationToken.None);
+            await writer.RunAsync(CancellationToken.None);
+            await writer.StopAsync(CancellationToken.None);
+        }
+
+        _store.Blocks.Where(block => block.Count > 0).Select(block => block.Count).ShouldBe([2, 1, 2, 1]);
+        Details().ShouldBe(["GET /0", "GET /60", "GET /61", "GET /3600", "GET /3599", "GET /0"]);
+    }
+
+    [Fact]
+    public async Task A_stream_without_decisions_says_so_at_its_beginning()
+    {
+        var (queue, writer) = Create(_store, log: DecisionRecording.Off);
+        using (writer)
+        {
+            await queue.RecordAsync(Facts.Allowed(0), CancellationToken.None);
+            await writer.StartAsync(CancellationToken.None);
+            await writer.RunAsync(CancellationToken.None);
+            await writer.StopAsync(CancellationToken.None);
+        }
+
+        FactCodec.Decode(_store.Blocks[0].Facts).ShouldHaveSingleItem().Action.ShouldBe("decision.log");
+        _store.Blocks.Sum(block => block.Count).ShouldBe(1);
+    }
+
     // The limit is far from what a slow machine needs, save where it is to be reached.
-    private static (AuditQueue Queue, BlockWriter Writer) Create(FakeStore? store = null, int drainSeconds = 60)
+    private static (AuditQueue Queue, BlockWriter Writer) Create(
+        FakeStore? store = null, int drainSeconds = 60, DecisionOverflow overflow = DecisionOverflow.Block, DecisionRecording log = DecisionRecording.On)
     {
         var options = Options.Create(new ComplianceAuditOptions
         {
             FlushIntervalMilliseconds = 1, BlockMaxFacts = 10, RetryMaxPauseMilliseconds = 10, DrainSeconds = drainSeconds,
+            QueueCapacity = 100, DecisionOverflow = overflow, DecisionLog = log,
         });
-        var queue = new AuditQueue(options, TimeProvider.System);
+        var queue = Queues.Of(options.Value, TimeProvider.System);
         return (queue, new BlockWriter(
             queue, store ?? new FakeStore(), options, new Ids(TimeProvider.System), TimeProvider.System, NullLogger<BlockWriter>.Instance));
     }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ZeroTrust.Native.Tests.Endpoints;
 
-/// <summary>The trail by its cursor, with and without personal values, and one block of facts.</summary>
+/// <summary>The trail by its cursor, with and without personal values, one block of facts, and the search of decisions.</summary>
 internal static class AuditArea
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -25,6 +25,10 @@ internal static class AuditArea
         var block = await calls.SendAsync(200, "GET /v1/audit/blocks/{id}", [await BlockWithFactsAsync(anybody)]);
         ((bool)block.Json["intact"]!).ShouldBeTrue();
         block.Json["facts"]!.AsArray().ShouldNotBeEmpty();
+
+        // Decisions of the tests that ran before, or none: that the search answers in the native binary is what counts here.
+        var decisions = await calls.SendAsync(200, "GET /v1/audit/decisions", ["?outcome=denied&limit=1"]);
+        decisions.Items.Select(item => (string)item!["outcome"]!).ShouldAllBe(outcome => outcome == "denied");
     }
 
     // No address lists the blocks; an alarm names them. The service token gives the stream something to store.

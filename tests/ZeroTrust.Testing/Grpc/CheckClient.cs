@@ -12,22 +12,22 @@ public sealed class CheckClient(Uri h2c, string? gatewayKey) : IDisposable
     /// <summary>The path of the method.</summary>
     public const string Path = "/envoy.service.auth.v3.Authorization/Check";
 
-    private readonly HttpClient client = new() { BaseAddress = h2c };
+    private readonly HttpClient client = new() { BaseAddress = h2c, Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Asks about a call.</summary>
-    public Task<CheckAnswer> AskAsync(CheckCall call, CancellationToken ct = default) => AskAsync(call.ToBytes(), ct);
+    public Task<CheckAnswer> AskAsync(CheckCall call) => AskAsync(call.ToBytes());
 
     /// <summary>Sends a message of any bytes.</summary>
-    public async Task<CheckAnswer> AskAsync(byte[] message, CancellationToken ct = default)
+    public async Task<CheckAnswer> AskAsync(byte[] message)
     {
-        using var response = await SendAsync(Frame(message), ct: ct);
-        var body = Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync(ct));
+        using var response = await SendAsync(Frame(message));
+        var body = Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync());
         var trailer = response.TrailingHeaders.TryGetValues("grpc-status", out var after) ? after : response.Headers.GetValues("grpc-status");
         return CheckAnswer.Parse(int.Parse(trailer.Single(), CultureInfo.InvariantCulture), body.Length > 0 ? body[5..] : null);
     }
 
     /// <summary>Sends a body of any bytes; the answer as it came.</summary>
-    public async Task<HttpResponseMessage> SendAsync(byte[] body, string contentType = "application/grpc", CancellationToken ct = default)
+    public async Task<HttpResponseMessage> SendAsync(byte[] body, string contentType = "application/grpc")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Path, UriKind.Relative))
         {
@@ -42,7 +42,7 @@ public sealed class CheckClient(Uri h2c, string? gatewayKey) : IDisposable
             request.Headers.TryAddWithoutValidation("x-gateway-key", gatewayKey);
         }
 
-        return await client.SendAsync(request, ct);
+        return await client.SendAsync(request);
     }
 
     /// <summary>A message with the five bytes that gRPC puts before it.</summary>

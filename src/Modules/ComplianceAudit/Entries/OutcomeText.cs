@@ -11,5 +11,12 @@ internal static class OutcomeText
         _ => "failure",
     };
 
+    internal static AuditOutcome Parse(string text) => text switch
+    {
+        "success" => AuditOutcome.Success,
+        "denied" => AuditOutcome.Denied,
+        _ => AuditOutcome.Failure,
+    };
+
     internal static bool IsKnown(string text) => text is "success" or "denied" or "failure";
 }

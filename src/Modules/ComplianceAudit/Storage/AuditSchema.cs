@@ -26,6 +26,8 @@ internal static class AuditSchema
           hash bytea not null,
           stored_at timestamptz not null default clock_timestamp(),
           unique (stream, number));
+        alter table compliance_audit.blocks add column if not exists terms bytea;
+        create index if not exists blocks_time on compliance_audit.blocks (first_at, id);
 
         create table if not exists compliance_audit.entries (
           seq bigint generated always as identity primary key,

@@ -75,6 +75,11 @@ internal sealed class EntryReader(NpgsqlDataSource source, PersonalValues person
         Where("outcome =", filter.Outcome);
         Where("at >=", filter.Since);
         Where("at <", filter.Until);
+        if (!filter.Blocks)
+        {
+            sql.Append(" and block_id is null");
+        }
+
         if (after is { } cursor)
         {
             var tx = Add(cursor.Tx.ToString(CultureInfo.InvariantCulture));

@@ -13,8 +13,8 @@ internal sealed class PostgresBlockStore(
 {
     private const string Insert = """
         insert into compliance_audit.blocks
-          (id, stream, number, first_at, last_at, count, denied, closes, facts, previous_hash, hash)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (id, stream, number, first_at, last_at, count, denied, closes, facts, previous_hash, hash, terms)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''::bytea))
         """;
 
     public async Task StoreAsync(AuditBlock block, CancellationToken ct)
@@ -22,7 +22,7 @@ internal sealed class PostgresBlockStore(
         await using var session = documents.LightweightSession();
         session.QueueSqlCommand(
             Insert, block.Id, block.Stream, block.Number, block.FirstAt, block.LastAt, block.Count, block.Denied, block.Closes,
-            block.Facts, block.PreviousHash, block.Hash);
+            block.Facts, block.PreviousHash, block.Hash, block.Terms ?? []);
         trail.Append(session, EntryOf(block), block.Id);
         if (block.News is null)
         {

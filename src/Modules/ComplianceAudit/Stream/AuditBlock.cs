@@ -21,6 +21,9 @@ internal sealed record AuditBlock(
     byte[] PreviousHash,
     byte[] Hash)
 {
+    /// <summary>What may be searched for in it; see <see cref="BlockTerms"/>. Not part of the hash: it only says where to look.</summary>
+    internal byte[]? Terms { get; init; }
+
     /// <summary>The news of refused calls that goes out with the block's commit.</summary>
     internal CallsDenied? News { get; init; }
 }

@@ -12,8 +12,9 @@ internal sealed class AuditQueue : IAuditStream, IDisposable
     private readonly TimeSpan _maxWait;
     private readonly TimeProvider _clock;
     private readonly RefusedStrangers _strangers;
+    private volatile bool _isComplete;
 
-    public AuditQueue(IOptions<ComplianceAuditOptions> options, TimeProvider clock)
+    public AuditQueue(IOptions<ComplianceAuditOptions> options, DecisionLog decisions, TimeProvider clock)
     {
         _facts = Channel.CreateBounded<AuditFact>(new BoundedChannelOptions(options.Value.QueueCapacity)
         {
@@ -22,6 +23,7 @@ internal sealed class AuditQueue : IAuditStream, IDisposable
         });
         _maxWait = TimeSpan.FromMilliseconds(options.Value.QueueMaxWaitMilliseconds);
         _clock = clock;
+        Decisions = decisions;
         _strangers = new RefusedStrangers(fact => _facts.Writer.TryWrite(Cut(fact)), clock);
         StreamMetrics.Observe(this);
     }
@@ -30,21 +32,37 @@ internal sealed class AuditQueue : IAuditStream, IDisposable
 
     internal int Waiting => _facts.Reader.Count;
 
+    internal DecisionLog Decisions { get; }
+
     /// <inheritdoc />
     public ValueTask<bool> RecordAsync(AuditFact fact, CancellationToken ct)
     {
+        var isDecision = fact.Action == DecisionLog.Action;
+        if (isDecision)
+        {
+            if (!Decisions.IsOn)
+            {
+                return new ValueTask<bool>(true);
+            }
+
+            fact = Decisions.Mask(fact);
+        }
+
         if (_strangers.Counts(fact))
         {
             return new ValueTask<bool>(true);
         }
 
         fact = Cut(fact);
-        return _facts.Writer.TryWrite(fact) ? new ValueTask<bool>(true) : WaitAsync(fact, ct);
+        return isDecision ? RecordDecisionAsync(fact, ct)
+            : _facts.Writer.TryWrite(fact) ? new ValueTask<bool>(true)
+            : WaitAsync(fact, isDecision: false, ct);
     }
 
     /// <summary>Takes no more: from now on every fact is refused.</summary>
     internal void Complete()
     {
+        _isComplete = true;
         StreamMetrics.Dropped.Add(_strangers.Close());
         _facts.Writer.TryComplete();
     }
@@ -55,7 +73,25 @@ internal sealed class AuditQueue : IAuditStream, IDisposable
     private static AuditFact Cut(AuditFact fact) =>
         fact.Detail is { Length: > EvidenceText.MaxLength } detail ? fact with { Detail = detail[..EvidenceText.MaxLength] } : fact;
 
-    private async ValueTask<bool> WaitAsync(AuditFact fact, CancellationToken ct)
+    private ValueTask<bool> RecordDecisionAsync(AuditFact fact, CancellationToken ct)
+    {
+        var maySkip = Decisions.Sheds && fact.Outcome == AuditOutcome.Success;
+        if ((!maySkip || Waiting < Decisions.AllowedUpTo) && _facts.Writer.TryWrite(fact))
+        {
+            return new ValueTask<bool>(true);
+        }
+
+        // A stream that takes no more is no full queue: there nothing is shed.
+        if (maySkip && !_isComplete)
+        {
+            Decisions.Gaps.Shed();
+            return new ValueTask<bool>(true);
+        }
+
+        return Decisions.RefusesAtOnce ? new ValueTask<bool>(Refuse(isDecision: true)) : WaitAsync(fact, isDecision: true, ct);
+    }
+
+    private async ValueTask<bool> WaitAsync(AuditFact fact, bool isDecision, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(_maxWait, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
@@ -66,13 +102,22 @@ internal sealed class AuditQueue : IAuditStream, IDisposable
         }
         catch (ChannelClosedException)
         {
-            StreamMetrics.Refused.Add(1);
-            return false;
+            return Refuse(isDecision);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            StreamMetrics.Refused.Add(1);
-            return false;
+            return Refuse(isDecision);
         }
+    }
+
+    private bool Refuse(bool isDecision)
+    {
+        StreamMetrics.Refused.Add(1);
+        if (isDecision)
+        {
+            Decisions.Gaps.Refused();
+        }
+
+        return false;
     }
 }

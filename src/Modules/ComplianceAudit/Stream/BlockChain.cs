@@ -9,6 +9,7 @@ internal sealed class BlockChain(Guid stream)
     // A block of a thousand refusals is an attack; a hundred of them tell which one, and the block holds the rest.
     internal const int MaxNews = 100;
     private readonly FactCodec _codec = new();
+    private readonly BlockTerms _terms = new();
     private byte[] _last = BlockHash.None;
     private long _number;
 
@@ -24,6 +25,7 @@ internal sealed class BlockChain(Guid stream)
         var (first, last, denied) = Summarise(facts, now);
         return new AuditBlock(id, stream, number, first, last, facts.Count, denied, closes, bytes, previous, _last)
         {
+            Terms = _terms.Of(facts),
             News = denied == 0 ? null : NewsOf(id, facts, denied),
         };
     }
@@ -33,8 +35,9 @@ internal sealed class BlockChain(Guid stream)
         var first = facts.Count == 0 ? now : DateTimeOffset.MaxValue;
         var last = facts.Count == 0 ? now : DateTimeOffset.MinValue;
         var denied = 0;
-        foreach (var fact in facts)
+        for (var i = 0; i < facts.Count; i++)
         {
+            var fact = facts[i];
             first = fact.At < first ? fact.At : first;
             last = fact.At > last ? fact.At : last;
             denied += fact.Outcome == AuditOutcome.Denied ? 1 : 0;

@@ -37,6 +37,11 @@ internal sealed class BlockWriter(
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!queue.Decisions.IsOn)
+        {
+            Log.DecisionsNotRecorded(logger);
+        }
+
         _work = Task.Run(() => WriteAsync(_abandon.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -68,6 +73,7 @@ internal sealed class BlockWriter(
     private async Task WriteAsync(CancellationToken ct)
     {
         await _ready.Task.WaitAsync(ct);
+        AddIfAny(queue.Decisions.Opening(clock.GetUtcNow()));
         await StoreBatchAsync(closes: false, ct);
         while (await queue.Reader.WaitToReadAsync(ct))
         {
@@ -77,15 +83,35 @@ internal sealed class BlockWriter(
                 await Task.Delay(TimeSpan.FromMilliseconds(options.Value.FlushIntervalMilliseconds), clock, ct);
             }
 
-            while (_batch.Count < options.Value.BlockMaxFacts && queue.Reader.TryRead(out var fact))
-            {
-                _batch.Add(fact);
-            }
-
+            Take();
             await StoreBatchAsync(closes: false, ct);
         }
 
+        AddIfAny(queue.Decisions.Gaps.Take(clock.GetUtcNow()));
         await StoreBatchAsync(closes: true, ct);
+    }
+
+    private void AddIfAny(AuditFact? fact)
+    {
+        if (fact is { } known)
+        {
+            _batch.Add(known);
+        }
+    }
+
+    private void Take()
+    {
+        // First, so that it has room: what follows it in the queue was taken after the gap or is so old that it makes the next block.
+        var now = clock.GetUtcNow();
+        AddIfAny(queue.Decisions.Gaps.Take(now));
+        var (first, last) = _batch.Count == 0 ? (DateTimeOffset.MaxValue, DateTimeOffset.MinValue) : (now, now);
+        while (_batch.Count < options.Value.BlockMaxFacts && queue.Reader.TryPeek(out var next)
+            && (_batch.Count == 0 || BlockSpan.Takes(first, last, next.At)) && queue.Reader.TryRead(out var fact))
+        {
+            _batch.Add(fact);
+            first = fact.At < first ? fact.At : first;
+            last = fact.At > last ? fact.At : last;
+        }
     }
 
     private async Task StoreBatchAsync(bool closes, CancellationToken ct)

@@ -1,93 +1,77 @@
 using System.Buffers;
-using System.IO.Compression;
-using System.Text.Json;
-using ZeroTrust.ComplianceAudit.Entries;
 using ZeroTrust.Contracts.Audit;
 
 namespace ZeroTrust.ComplianceAudit.Stream;
 
 /// <summary>
-/// Facts as a brotli-compressed JSON array of arrays, the fields in the order of <see cref="AuditFact"/>. An encoder reuses
-/// its buffer and belongs to one task.
+/// Facts as bytes, in which each text stands once: facts repeat each other, so a thousand of them are some 30 KB without a
+/// compressor, and writing one takes a fraction of a microsecond on the core that also decides. An encoder reuses its buffers and
+/// belongs to one task.
 /// </summary>
+/// <remarks>
+/// Format 2: the byte 0x02, the number of facts, then each fact: time (difference to the fact before, in ticks), action, actor kind,
+/// actor id, target, detail, outcome (one byte), reason, rule, policy version, correlation id. Numbers are LEB128, differences
+/// zig-zag. A text is 0 for none, 1 and the text where it is new, else 2 and more: its place in the order of first appearance.
+/// A correlation id that is a trace id is 1 and its sixteen bytes, any other 0 and a text.
+/// </remarks>
 internal sealed class FactCodec
 {
-    // Quality 1 halves the time of 4 and still shrinks facts to a tenth: they repeat each other.
-    private const int Quality = 1;
-    private const int Window = 22;
+    /// <summary>No first byte of format 1: the header of its brotli streams ends in other bits.</summary>
+    internal const byte Format = 0x02;
+
+    internal const int MaxFacts = 10_000;
+
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private readonly FactTexts _texts = new();
 
     internal byte[] Encode(IReadOnlyList<AuditFact> facts)
     {
         _buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_buffer))
+        _texts.Clear();
+        FactBytes.Write(_buffer, Format);
+        FactBytes.WriteNumber(_buffer, (ulong)facts.Count);
+        var before = 0L;
+        for (var i = 0; i < facts.Count; i++)
         {
-            json.WriteStartArray();
-            foreach (var fact in facts)
-            {
-                Write(json, fact);
-            }
-
-            json.WriteEndArray();
+            before = Write(facts[i], before);
         }
 
-        return Compress(_buffer.WrittenSpan);
+        return _buffer.WrittenSpan.ToArray();
     }
 
-    internal static IReadOnlyList<AuditFactView> Decode(byte[] facts)
+    /// <exception cref="InvalidDataException">The bytes are not facts.</exception>
+    internal static IReadOnlyList<AuditFact> Decode(byte[] facts) =>
+        facts is [Format, ..] ? new FactReader(facts).Read() : FirstFormat.Decode(facts);
+
+    private long Write(in AuditFact fact, long before)
     {
-        using var brotli = new BrotliStream(new MemoryStream(facts), CompressionMode.Decompress);
-        using var document = JsonDocument.Parse(brotli);
-        return [.. document.RootElement.EnumerateArray().Select(Read)];
+        var at = fact.At.UtcTicks;
+        FactBytes.WriteDifference(_buffer, at - before);
+        _texts.Write(_buffer, 0, fact.Action);
+        _texts.Write(_buffer, 1, fact.ActorKind);
+        _texts.Write(_buffer, 2, fact.ActorId);
+        _texts.Write(_buffer, 3, fact.Target);
+        _texts.Write(_buffer, 4, fact.Detail);
+        FactBytes.Write(_buffer, (byte)fact.Outcome);
+        _texts.Write(_buffer, 5, fact.Reason);
+        _texts.Write(_buffer, 6, fact.Rule);
+        _texts.Write(_buffer, 7, fact.PolicyVersion);
+        WriteCorrelation(fact.CorrelationId);
+        return at;
     }
 
-    private static void Write(Utf8JsonWriter json, in AuditFact fact)
+    // Each call has another: in the table it would only take room.
+    private void WriteCorrelation(string? id)
     {
-        json.WriteStartArray();
-        json.WriteStringValue(fact.At);
-        json.WriteStringValue(EvidenceText.Clean(fact.Action));
-        json.WriteStringValue(EvidenceText.Clean(fact.ActorKind));
-        json.WriteStringValue(EvidenceText.Clean(fact.ActorId));
-        json.WriteStringValue(EvidenceText.Clean(fact.Target));
-        json.WriteStringValue(EvidenceText.CleanOrNull(fact.Detail));
-        json.WriteStringValue(OutcomeText.Of(fact.Outcome));
-        json.WriteStringValue(EvidenceText.Clean(fact.Reason));
-        json.WriteStringValue(EvidenceText.CleanOrNull(fact.Rule));
-        json.WriteStringValue(EvidenceText.CleanOrNull(fact.PolicyVersion));
-        json.WriteStringValue(EvidenceText.CleanOrNull(fact.CorrelationId));
-        json.WriteEndArray();
-    }
-
-    private static AuditFactView Read(JsonElement fact) => new(
-        fact[0].GetDateTimeOffset(), fact[1].GetString()!, fact[2].GetString()!, fact[3].GetString()!, fact[4].GetString()!,
-        fact[5].GetString(), fact[6].GetString()!, fact[7].GetString()!, fact[8].GetString(), fact[9].GetString(), fact[10].GetString());
-
-    private static byte[] Compress(ReadOnlySpan<byte> plain)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(plain.Length));
-        try
+        Span<byte> trace = stackalloc byte[FactBytes.TraceBytes];
+        if (FactBytes.TryReadTrace(id, trace))
         {
-            return BrotliEncoder.TryCompress(plain, rented, out var written, Quality, Window)
-                ? rented.AsSpan(0, written).ToArray()
-                : throw new InvalidOperationException("The longest compressed length was too short.");
+            FactBytes.Write(_buffer, 1);
+            _buffer.Write(trace);
+            return;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+
+        FactBytes.Write(_buffer, 0);
+        _texts.Write(_buffer, 8, id);
     }
 }
-
-/// <summary>A fact as the API shows it.</summary>
-internal sealed record AuditFactView(
-    DateTimeOffset At,
-    string Action,
-    string ActorKind,
-    string ActorId,
-    string Target,
-    string? Detail,
-    string Outcome,
-    string Reason,
-    string? Rule,
-    string? PolicyVersion,
-    string? CorrelationId);

@@ -20,11 +20,25 @@ internal static class StreamMetrics
     internal static readonly Histogram<double> Latency = Telemetry.Meter.CreateHistogram<double>(
         "zerotrust_audit_block_seconds", unit: "s", description: "From a block's first fact to its commit");
 
+    internal static readonly Counter<long> Shed = Telemetry.Meter.CreateCounter<long>(
+        "zerotrust_audit_shed_total", description: "Allowed decisions that were given without a record, because the queue was full");
+
     private static WeakReference<AuditQueue>? _queue;
+    private static WeakReference<DecisionLog>? _decisions;
+
+    private static readonly ObservableGauge<int> Recording = Telemetry.Meter.CreateObservableGauge(
+        "zerotrust_decision_log_on", () => _decisions is { } known && known.TryGetTarget(out var log) && log.IsOn ? 1 : 0,
+        description: "1 where decisions are recorded");
 
     private static readonly ObservableGauge<int> Length = Telemetry.Meter.CreateObservableGauge(
         "zerotrust_audit_queue_length", () => _queue is { } known && known.TryGetTarget(out var queue) ? queue.Waiting : 0,
         description: "Facts that wait to be stored");
+
+    internal static void Observe(DecisionLog decisions)
+    {
+        _decisions = new WeakReference<DecisionLog>(decisions);
+        GC.KeepAlive(Recording);
+    }
 
     internal static void Observe(AuditQueue queue)
     {

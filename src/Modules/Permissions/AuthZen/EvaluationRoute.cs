@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.AuthZen;
@@ -18,6 +19,7 @@ internal static class EvaluationRoute
         .MapPost(Path, (RequestDelegate)EvaluateAsync)
         .WithDisplayName("authzen evaluation")
         .Requires("decision:evaluate")
+        .Limited(ApiLimit.Decisions)
         .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
         .WithMetadata(
             new OperationText("evaluateAccess", "decisions", "Ask for one decision", "AuthZEN 1.0 section 6. A denial is 200 with `decision` false. `X-Request-ID` is given back. The subject's property `act` (`{\"sub\": \"order-service\"}`) names a service that acts for it; both must then pass. Its properties `acr` and `auth_time` are those of the token that you verified: without them a person whose role, or a call that, asks for a second factor or a recent login is refused (`mfa_required`, `step_up_required`), with what is asked for in `context.reason` and as obligation `step-up`. Other properties count only from a service that the policy names as supplier of the resource's type; `context.ip` from such a one and from who may ask as a gateway."),

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 
 namespace ZeroTrust.Permissions.Gateway;
 
@@ -18,6 +19,7 @@ internal static class GatewayRoute
         .Map("/v1/gateway/authorize", Answer)
         .WithDisplayName("gateway authorize")
         .Public("The proxy proves itself by X-Gateway-Key; the caller by its token.")
+        .Limited(ApiLimit.None)
         .WithMetadata(
             new OperationText(
                 "authorizeCall", "decisions", "May this call pass",

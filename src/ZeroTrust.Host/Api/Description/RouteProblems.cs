@@ -1,5 +1,6 @@
 using ZeroTrust.Host.Health;
 using ZeroTrust.Platform.Access;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Host.Api.Description;
@@ -35,6 +36,11 @@ internal static class RouteProblems
             {
                 yield return CommonProblems.StepUpRequired;
             }
+        }
+
+        if (metadata.GetMetadata<ApiLimit>() != ApiLimit.None)
+        {
+            yield return CommonProblems.RateLimited;
         }
 
         // Before the instance is ready; later when the database is gone, or a refusal cannot be recorded.

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 
 namespace ZeroTrust.Authentication.Features.Introspect;
 
@@ -16,6 +17,7 @@ internal static class IntrospectionRoute
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/oauth2/introspect", (RequestDelegate)(context => context.RequestServices.GetRequiredService<IntrospectionDoor>().ServeAsync(context)))
         .Public("The introspection endpoint authenticates the client itself.")
+        .Limited(ApiLimit.None)
         .WithMetadata(
             new OperationText(
                 "introspectToken", "oauth2", "What is true of a token right now",

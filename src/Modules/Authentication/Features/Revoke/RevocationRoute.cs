@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 
 namespace ZeroTrust.Authentication.Features.Revoke;
 
@@ -16,6 +17,7 @@ internal static class RevocationRoute
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/oauth2/revoke", (RequestDelegate)(context => context.RequestServices.GetRequiredService<RevocationDoor>().ServeAsync(context)))
         .Public("The revocation endpoint authenticates the client itself.")
+        .Limited(ApiLimit.None)
         .WithMetadata(
             new OperationText(
                 "revokeToken", "oauth2", "End a token",

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 
 namespace ZeroTrust.Authentication.Features.Token;
 
@@ -16,6 +17,7 @@ internal static class TokenRoute
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/oauth2/token", (RequestDelegate)(context => context.RequestServices.GetRequiredService<TokenDoor>().ServeAsync(context)))
         .Public("The token endpoint authenticates the client itself.")
+        .Limited(ApiLimit.None)
         .WithMetadata(
             new OperationText(
                 "issueToken", "oauth2", "Get an access token",

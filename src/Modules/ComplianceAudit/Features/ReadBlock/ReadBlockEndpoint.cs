@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FastEndpoints;
+using ZeroTrust.ComplianceAudit.Entries;
 using ZeroTrust.ComplianceAudit.Storage;
 using ZeroTrust.ComplianceAudit.Stream;
 using ZeroTrust.Platform.Access;
@@ -39,7 +40,20 @@ internal sealed class ReadBlockEndpoint(BlockReader reader) : EndpointWithoutReq
             block.Id, block.Stream, block.Number, block.FirstAt, block.LastAt, block.Count, block.Denied, block.Closes,
             Convert.ToHexStringLower(block.PreviousHash), Convert.ToHexStringLower(block.Hash),
             CryptographicOperations.FixedTimeEquals(hash, block.Hash),
-            FactCodec.Decode(block.Facts));
+            Facts(block));
+    }
+
+    // A block that was changed may hold anything: that it is not intact is the answer then.
+    private static AuditFactView[] Facts(AuditBlock block)
+    {
+        try
+        {
+            return [.. FactCodec.Decode(block.Facts).Select(AuditFactView.Of)];
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
     }
 }
 
