@@ -48,13 +48,13 @@ public sealed class ReplayTests
         var history = new History(
             Fact("GET (no canonical path)", false, "ambiguous_path"), Fact("GET /v1/orders", false, "wrong_audience") with { PolicyVersion = null },
             Fact("GET /v1/user/profile", false, "mfa_required"), Fact("read record record-1", true), Fact(null, true),
-            Fact("(no valid method) /v1/user/profile", false, "invalid_method"));
+            Fact("GET /v1/***", true), Fact("GET /v1/*** by order-service", true), Fact("(no valid method) /v1/user/profile", false, "invalid_method"));
         var report = await ReplayAsync(history, Sample.Policy());
         report.NotReplayed.ShouldBe(new Dictionary<string, long>
         {
-            [NotReplayed.NoPolicyAsked] = 2, [NotReplayed.OtherReason] = 1, [NotReplayed.Unreadable] = 2,
+            [NotReplayed.NoPolicyAsked] = 2, [NotReplayed.OtherReason] = 1, [NotReplayed.Unreadable] = 4,
         }, ignoreOrder: true);
-        (report.Decisions, report.Unchanged).ShouldBe((6, 1));
+        (report.Decisions, report.Unchanged).ShouldBe((8, 1));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal readonly record struct RecordedQuestion(CallerKind? Kind, string Subjec
     private const string Or = " or ";
     private const string By = " by ";
 
+    // What the decision log puts in the place of a path that is masked.
+    private const string Masked = "/***";
+
     /// <summary>The question, or null with a code of why it cannot be asked again.</summary>
     internal static RecordedQuestion? Read(in AuditFact fact, out string why)
     {
@@ -27,7 +30,9 @@ internal readonly record struct RecordedQuestion(CallerKind? Kind, string Subjec
         why = NotReplayed.Unreadable;
         var (asked, actor) = Split(detail);
         var (methods, rest) = MethodsOf(asked);
-        var isReadable = methods is null ? PermissionPattern.IsValidPermission(rest) : CanonicalPath.TryParse(rest, out var canonical) && canonical == rest;
+        var isReadable = methods is null
+            ? PermissionPattern.IsValidPermission(rest)
+            : !rest.EndsWith(Masked, StringComparison.Ordinal) && CanonicalPath.TryParse(rest, out var canonical) && canonical == rest;
         return isReadable ? new RecordedQuestion(kind, fact.ActorId, fact.Target, methods, rest, actor) : null;
     }
 
