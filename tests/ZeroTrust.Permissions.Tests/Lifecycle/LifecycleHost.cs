@@ -5,6 +5,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZeroTrust.Contracts.Audit;
@@ -71,11 +72,8 @@ public sealed class LifecycleHost : IAsyncLifetime
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, PermissionsJson.Default);
         });
-        // The change feed is not part of this module: nobody would signal the followers.
-        foreach (var hosted in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType is null).ToList())
-        {
-            services.Remove(hosted);
-        }
+        // The change feed and Redis are not here: nobody would signal the followers.
+        services.RemoveAll<IHostedService>();
 
         _app = builder.Build();
         _app.UseMiddleware<ProblemMiddleware>();
