@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover", "policy lint", "policy test", "policy diff" })
+        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover", "policy lint", "policy test", "policy diff", "policy apply", "policy activate", "policy rollback", "policy shadow", "policy replay", "policy bundle create", "policy bundle verify" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -34,6 +34,13 @@ public sealed class HelpTests
     [InlineData("policy lint", "--strict")]
     [InlineData("policy test", ".test.yaml")]
     [InlineData("policy diff", "--exit-code")]
+    [InlineData("policy apply", "--activate")]
+    [InlineData("policy activate", "--reason")]
+    [InlineData("policy rollback", "at once")]
+    [InlineData("policy shadow", "--clear")]
+    [InlineData("policy replay", "--from")]
+    [InlineData("policy bundle create", "--sequence")]
+    [InlineData("policy bundle verify", "--key")]
     public async Task Each_command_has_help(string command, string says)
     {
         var result = await NativeCommand.RunAsync(NoSettings, [.. command.Split(' '), "--help"]);
@@ -68,6 +75,14 @@ public sealed class HelpTests
     [InlineData("admin", "recover", "--user", " ")]
     [InlineData("policy")]
     [InlineData("policy", "nonsense")]
+    [InlineData("policy", "apply")]
+    [InlineData("policy", "apply", "file.yaml")]
+    [InlineData("policy", "activate")]
+    [InlineData("policy", "rollback")]
+    [InlineData("policy", "replay")]
+    [InlineData("policy", "bundle")]
+    [InlineData("policy", "bundle", "nonsense")]
+    [InlineData("policy", "bundle", "create")]
     [InlineData("policy", "lint")]
     [InlineData("policy", "lint", "--strict")]
     [InlineData("policy", "lint", "/dev/null", "--nonsense")]
