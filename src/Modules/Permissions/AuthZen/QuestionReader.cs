@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ZeroTrust.Platform.Access;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.AuthZen;
@@ -12,9 +11,6 @@ namespace ZeroTrust.Permissions.AuthZen;
 internal sealed class QuestionReader(StatementTrust trust, DateTimeOffset now)
 {
     internal const string Required = "subject (type, id), action (name) and resource (type, id) are required, each a non-empty string.";
-
-    // Between this clock and that of the instance that issued the token; the same as the verifier of tokens allows.
-    private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(30);
 
     /// <summary>What was wrong with the part that was read last and is null.</summary>
     internal string Error { get; private set; } = Required;
@@ -38,12 +34,12 @@ internal sealed class QuestionReader(StatementTrust trust, DateTimeOffset now)
             return new StatedSubject(type, id);
         }
 
-        if (!TryActor(stated, out var actor))
+        if (!TokenStatements.TryActor(stated, out var actor))
         {
             return Fail<StatedSubject>("The subject's property act must be an object with the text sub.");
         }
 
-        return TryLogin(stated, out var login)
+        return TokenStatements.TryLogin(stated, now, out var login)
             ? new StatedSubject(type, id, actor, login, bag)
             : Fail<StatedSubject>("The subject's property acr must be a text and auth_time whole seconds since 1970.");
     }
@@ -121,35 +117,6 @@ internal sealed class QuestionReader(StatementTrust trust, DateTimeOffset now)
         Error = $"An entity has at most {PropertyBag.MaxCount} properties.";
         bag = count <= PropertyBag.MaxCount ? StatedProperties.Read(stated) : null;
         return bag is not null;
-    }
-
-    // An actor that cannot be read must not turn into none: the answer would be too wide.
-    private static bool TryActor(JsonElement properties, out string? actor)
-    {
-        actor = null;
-        if (!properties.TryGetProperty("act"u8, out var act))
-        {
-            return true;
-        }
-
-        actor = act.ValueKind == JsonValueKind.Object ? QuestionText.Of(act, "sub"u8) : null;
-        return actor is not null;
-    }
-
-    // Neither is guessed: a class or a time that cannot be read is no word of the token. A time that is still to come is none
-    // either, and the login is then older than every age.
-    private bool TryLogin(JsonElement properties, out PersonLogin login)
-    {
-        login = default;
-        var at = QuestionText.Time(properties, "auth_time"u8);
-        var contextClass = QuestionText.Of(properties, "acr"u8);
-        if ((contextClass is null && properties.TryGetProperty("acr"u8, out _)) || (at is null && properties.TryGetProperty("auth_time"u8, out _)))
-        {
-            return false;
-        }
-
-        login = new PersonLogin(contextClass, at > now + ClockDifference ? null : at);
-        return true;
     }
 
     private static JsonElement? Entity(JsonElement parent, ReadOnlySpan<byte> name) =>
