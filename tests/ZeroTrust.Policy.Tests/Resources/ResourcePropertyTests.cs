@@ -46,6 +46,27 @@ public sealed class ResourcePropertyTests
         },
         iter: 2_000);
 
+    [Fact]
+    public void Any_question_has_an_answer() => Gen.Select(Word, Word, Word, Word, Gen.Select(Word, Value).Array[0, 4]).Sample(
+        (who, action, type, id, properties) =>
+        {
+            var bag = new PropertyBag(properties.DistinctBy(property => property.Item1).Select(property => KeyValuePair.Create(property.Item1, property.Item2)));
+            var call = new CallContext { Subject = bag, Resource = bag, Action = bag };
+            var question = new ResourceQuestion(action, type, id);
+            Every.DecideServiceResource(who, question, call).Code.ToWire().ShouldNotBeEmpty();
+            var decision = Every.DecidePersonResource(Every.ForPerson([who, "support"], []), question, call);
+            (decision.Allowed && (type, action) is not ("record", "read" or "write")).ShouldBeFalse();
+        },
+        iter: 20_000);
+
+    private static readonly PolicySnapshot Every = Policies.Compile(Policies.ReadSample("every-feature.yaml")).Snapshot;
+
+    private static readonly Gen<string> Word = Gen.OneOf(
+        Choice.Of("order-service", "reader", "read", "write", "record", "record-1", "2", "status", "size", "hidden", "tags", "soft", "role", "", "archived"), Gen.String);
+
+    private static readonly Gen<PropertyValue> Value = Gen.OneOf(
+        Gen.String.Select(PropertyValue.Of), Gen.Long.Select(PropertyValue.Of), Gen.Bool.Select(PropertyValue.Of), Gen.String.Array[0, 3].Select(texts => PropertyValue.Of([.. texts])));
+
     // A service and a person who hold the same.
     private static Decision[] Decide((string Permission, string When)[] rules, string[] denials)
     {
