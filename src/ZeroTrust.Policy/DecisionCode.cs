@@ -38,4 +38,7 @@ public enum DecisionCode
 
     /// <summary>The type has no such action.</summary>
     UnknownAction,
+
+    /// <summary>A denial of the action holds.</summary>
+    DeniedByRule,
 }

@@ -17,6 +17,7 @@ public static class DecisionCodes
         DecisionCode.ConditionError => "condition_error",
         DecisionCode.UnknownResourceType => "unknown_resource_type",
         DecisionCode.UnknownAction => "unknown_action",
+        DecisionCode.DeniedByRule => "denied_by_rule",
         _ => "no_entry",
     };
 }

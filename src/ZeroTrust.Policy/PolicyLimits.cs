@@ -21,7 +21,28 @@ public sealed record PolicyLimits
     /// <summary>Roles.</summary>
     public int MaxRoles { get; init; } = 10_000;
 
-    /// <summary>Nested mappings and lists. The policy language itself needs 7.</summary>
+    /// <summary>Entries of <c>networks</c>, and of <c>windows</c>.</summary>
+    public int MaxConditionTables { get; init; } = 1_000;
+
+    /// <summary>Characters of a condition.</summary>
+    public int MaxConditionLength { get; init; } = 1_000;
+
+    /// <summary>Names, values, operators and calls of a condition; a list counts once, and so does a chain of one operator.</summary>
+    public int MaxConditionNodes { get; init; } = 200;
+
+    /// <summary>Nested parentheses, arguments and negations of a condition, itself included.</summary>
+    public int MaxConditionDepth { get; init; } = 32;
+
+    /// <summary>Types under <c>resources</c>.</summary>
+    public int MaxResourceTypes { get; init; } = 1_000;
+
+    /// <summary>Actions of one type of resources.</summary>
+    public int MaxActionsPerType { get; init; } = 1_000;
+
+    /// <summary>Known ids of all types of resources together.</summary>
+    public int MaxResourceIds { get; init; } = 100_000;
+
+    /// <summary>Nested mappings and lists. The policy language itself needs 8.</summary>
     public int MaxDepth { get; init; } = 16;
 
     /// <summary>Keys, values, mappings and lists together: bounds the memory of reading a file that is small but dense.</summary>

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Policy;
 
-/// <summary>The stable codes of <see cref="PolicyProblem.Code"/>. README.md says what each one means.</summary>
+/// <summary>The stable codes of <see cref="PolicyProblem.Code"/>. README.md and SPECIFICATION.md say what each one means.</summary>
 public static class PolicyProblemCodes
 {
     public const string TooLarge = "policy.too_large";
@@ -38,6 +38,13 @@ public static class PolicyProblemCodes
     public const string InvalidMaxAge = "policy.invalid_max_age";
     public const string InvalidMfaReason = "policy.invalid_mfa_reason";
     public const string UnneededMfaReason = "policy.unneeded_mfa_reason";
+    public const string InvalidCondition = "policy.invalid_condition";
+    public const string UnknownName = "policy.unknown_name";
+    public const string ConditionType = "policy.condition_type";
+    public const string ConditionTooComplex = "policy.condition_too_complex";
+    public const string InvalidNetwork = "policy.invalid_network";
+    public const string InvalidWindow = "policy.invalid_window";
+    public const string InvalidProperty = "policy.invalid_property";
 
     /// <summary>Warning: a role names a service that no other section knows.</summary>
     public const string UnknownService = "policy.unknown_service";

@@ -7,7 +7,7 @@ namespace ZeroTrust.Policy;
 /// Decisions never throw on any method, path or permission, cost the same however many pairs there are, and allocate nothing
 /// when they allow a path that is written canonically (with wildcards in the rule: and has no query).
 /// </summary>
-public sealed class PolicySnapshot
+public sealed partial class PolicySnapshot
 {
     private readonly Dictionary<PairKey, ServicePair> pairs;
     private readonly Dictionary<string, ServiceDefinition> services;
@@ -116,18 +116,6 @@ public sealed class PolicySnapshot
     public Decision DecidePublicRoute(string target, string method, string rawTarget) => services.GetValueOrDefault(target)?.PublicRoutes is { } routes
         ? ServiceDecision.DecideAnybody(routes, RouteCall.OfAnybody(target, method, rawTarget, default))
         : new Decision(DecisionCode.NoEntry);
-
-    /// <summary>May the service do this to the resource? A rule of the action must hold, and none of its denials.</summary>
-    public Decision DecideServiceResource(string caller, in ResourceQuestion question, in CallContext call = default) => new(DecisionCode.UnknownResourceType);
-
-    /// <summary>The same for a person.</summary>
-    public Decision DecidePersonResource(PersonAccess person, in ResourceQuestion question, in CallContext call = default) => new(DecisionCode.UnknownResourceType);
-
-    /// <summary>Every type under <c>resources</c>, sorted by name.</summary>
-    public ImmutableArray<ResourceType> ResourceTypes { get; } = [];
-
-    /// <summary>The type of this name, or null.</summary>
-    public ResourceType? FindResourceType(string name) => null;
 
     /// <summary>
     /// SHA-256, in lower-case hex, of the decision table: everything that can change a decision, in one order, without places and

@@ -5,7 +5,7 @@ namespace ZeroTrust.Policy.Tests;
 
 internal static class Policies
 {
-    internal static byte[] SampleBytes { get; } = ReadResource("sample-organisation.yaml");
+    internal static byte[] SampleBytes { get; } = ReadSample("sample-organisation.yaml");
 
     internal static PolicySnapshot Sample { get; } = Compile(SampleBytes).Snapshot;
 
@@ -26,7 +26,7 @@ internal static class Policies
 
     internal static ImmutableArray<PolicyProblem> Errors(string yaml, PolicyLimits? limits = null) => Errors(Encoding.UTF8.GetBytes(yaml), limits);
 
-    private static byte[] ReadResource(string name)
+    internal static byte[] ReadSample(string name)
     {
         using var stream = typeof(Policies).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException(name);
         using var copy = new MemoryStream();

@@ -12,6 +12,8 @@ internal sealed class CompilationContext(PolicyLimits limits, ProblemList errors
 
     internal ProblemList Warnings { get; } = warnings;
 
+    internal ConditionTables Conditions { get; } = new();
+
     internal EnvironmentNames Environments { get; set; } = EnvironmentNames.None;
 
     internal GroupNames Groups { get; set; } = GroupNames.None;

@@ -14,5 +14,12 @@ internal sealed record ConditionNames(
 {
     private static readonly FrozenDictionary<string, PropertyKind> NoProperties = FrozenDictionary<string, PropertyKind>.Empty;
 
+    /// <summary>True where there is a resource to speak of, with id and type.</summary>
+    internal bool HasResource { get; private init; }
+
     internal static ConditionNames OfPath(ImmutableArray<(string Name, int Segment)> parameters) => new(parameters, NoProperties, NoProperties, NoProperties);
+
+    internal static ConditionNames OfResource(
+        FrozenDictionary<string, PropertyKind> subject, FrozenDictionary<string, PropertyKind> resource, FrozenDictionary<string, PropertyKind> action) =>
+        new([], subject, resource, action) { HasResource = true };
 }

@@ -47,10 +47,10 @@ internal sealed class TableDigest(PolicySnapshot policy)
         return hash;
     }
 
-    // The names of parameters matter only to a condition.
+    // A condition has the segments in place of the names of parameters, and the ranges in place of the names of networks.
     private static string LineOf(EndpointRule rule) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(rule.Condition is null ? PathTemplates.ShapeOf(rule.Path) : rule.Path)} {rule.Methods} {rule.Permission} {rule.Login.ContextClass} {rule.Login.MaxAgeSeconds} {rule.Condition?.Text}");
+        $"{PathTemplates.ShapeOf(rule.Path)} {rule.Methods} {rule.Permission} {rule.Login.ContextClass} {rule.Login.MaxAgeSeconds} {rule.Condition?.Canonical()}");
 
     private static string Hash(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sorted(lines))));
 

@@ -12,7 +12,7 @@ public sealed class DecisionTests
     public void Wire_names_are_stable() => Enum.GetValues<DecisionCode>().Select(code => code.ToWire()).ShouldBe(
     [
         "no_entry", "allowed", "not_listed", "denied_endpoint", "ambiguous_path", "invalid_method", "missing_permission", "no_service_access",
-        "condition_failed", "condition_error", "unknown_resource_type", "unknown_action",
+        "condition_failed", "condition_error", "unknown_resource_type", "unknown_action", "denied_by_rule",
     ]);
 
     [Fact]

@@ -1,0 +1,20 @@
+namespace ZeroTrust.Policy;
+
+internal enum ConditionTokenKind
+{
+    End,
+    Invalid,
+    Identifier,
+    Text,
+    Number,
+    Dot,
+    Comma,
+    Open,
+    Close,
+    OpenList,
+    CloseList,
+    Not,
+    And,
+    Or,
+    Operator,
+}
