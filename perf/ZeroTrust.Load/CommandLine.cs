@@ -15,6 +15,10 @@ internal sealed record CommandLine
           --redis-pid PID           process that redis_frozen stops and continues
           --gateway-url URL         nginx with /v1/user/profile behind the platform and
                                     /unprotected/v1/user/profile without it
+          --grpc-url URL            the listener for HTTP/2 without TLS, for decide_grpc
+          --server-core N           the core that the server is held to, for servers beside it
+          --cerbos-program FILE     a Cerbos server, for decide_cerbos
+          --echo-program FILE       perf/ZeroTrust.Echo, published, for echo_floor
           --out DIR                 folder of the report (default perf/results; with --smoke a temporary one)
           --only a,b                these scenarios and no others
           --smoke                   a few seconds each at a small rate, to see that all work
@@ -30,6 +34,10 @@ internal sealed record CommandLine
     public int? ServerPid { get; private init; }
     public int? RedisPid { get; private init; }
     public Uri? GatewayUrl { get; private init; }
+    public Uri? GrpcUrl { get; private init; }
+    public int? ServerCore { get; private init; }
+    public string? CerbosProgram { get; private init; }
+    public string? EchoProgram { get; private init; }
     public string? ServerVersion { get; private init; }
     public string Placement { get; private init; } = "server and load share the cores";
     public bool Smoke { get; private init; }
@@ -64,6 +72,10 @@ internal sealed record CommandLine
         "--server-pid" => this with { ServerPid = Pid(name, value) },
         "--redis-pid" => this with { RedisPid = Pid(name, value) },
         "--gateway-url" => this with { GatewayUrl = LoopbackAddress.Parse(value) },
+        "--grpc-url" => this with { GrpcUrl = LoopbackAddress.Parse(value) },
+        "--server-core" => this with { ServerCore = Core(name, value) },
+        "--cerbos-program" => this with { CerbosProgram = Existing(name, value) },
+        "--echo-program" => this with { EchoProgram = Existing(name, value) },
         "--server-version" => this with { ServerVersion = value },
         "--placement" => this with { Placement = value },
         "--permission-reads" => this with { PermissionReads = PermissionReads.Parse(value) },
@@ -74,6 +86,14 @@ internal sealed record CommandLine
     private static int Pid(string name, string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 1
         ? pid
         : throw new FormatException($"{name} takes the id of a process.");
+
+    private static int Core(string name, string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var core)
+        ? core
+        : throw new FormatException($"{name} takes the number of a core.");
+
+    private static string Existing(string name, string value) => File.Exists(value)
+        ? Path.GetFullPath(value)
+        : throw new FormatException($"{name} names no file.");
 
     private static string[] Known(string[] names) => names.FirstOrDefault(name => !Catalogue.Names.Contains(name)) is { } unknown
         ? throw new FormatException($"{unknown} is not a scenario; there are {string.Join(", ", Catalogue.Names)}.")

@@ -44,7 +44,11 @@ static async Task<int> RunAsync(CommandLine line, CancellationToken cancellation
     var clock = TimeProvider.System;
     var demo = DemoEnvironment.Parse(await File.ReadAllTextAsync(line.EnvFile, cancellation));
     var pace = line.Smoke ? Pace.Smoke : Pace.Full;
-    var inputs = new ScenarioInputs(demo, pace, clock) { GatewayUrl = line.GatewayUrl, RedisPid = line.RedisPid, ServerPid = line.ServerPid, PermissionReads = line.PermissionReads };
+    var inputs = new ScenarioInputs(demo, pace, clock)
+    {
+        GatewayUrl = line.GatewayUrl, RedisPid = line.RedisPid, ServerPid = line.ServerPid, PermissionReads = line.PermissionReads,
+        ServerCore = line.ServerCore, GrpcUrl = line.GrpcUrl, CerbosProgram = line.CerbosProgram, EchoProgram = line.EchoProgram,
+    };
     using var client = new PlatformClient(demo.BaseUrl);
 
     var machine = await MachineFacts.CollectAsync(clock, line.ServerPid, line.ServerVersion, line.Placement);

@@ -18,7 +18,7 @@ export_settings() {
   export ZeroTrust__Http__OtherUrls__1=https://127.0.0.1:$HTTPS_PORT
   export ZeroTrust__Http__CaFile=$CA_FILE
   export ZeroTrust__Keys__File=$DATA/keys/kek
-  export ZeroTrust__Policy__SeedFile=$DEMO/policy.yaml
+  export ZeroTrust__Policy__SeedFile=${ZEROTRUST_SEED_POLICY:-$DEMO/policy.yaml}
   export ZeroTrust__Notifications__Delivery=Folder
   export ZeroTrust__Notifications__Folder=$DATA/mail
   export ZeroTrust__Events__Sources__0__Source=user-service

@@ -35,6 +35,9 @@ public sealed class InputTests
     [InlineData("--env x --redis-pid -1")]
     [InlineData("--env x --redis-pid 1")]
     [InlineData("--env x --gateway-url http://example.org")]
+    [InlineData("--env x --grpc-url http://example.org")]
+    [InlineData("--env x --server-core -1")]
+    [InlineData("--env x --cerbos-program /nothing/here")]
     [InlineData("--env x --unknown y")]
     public void A_command_line_that_makes_no_sense_is_refused(string line) => Should.Throw<FormatException>(() => CommandLine.Parse(line.Split(' ')));
 

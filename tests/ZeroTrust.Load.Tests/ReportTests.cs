@@ -36,6 +36,22 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Rates_of_one_run_are_set_beside_each_other_and_only_where_both_are_there()
+    {
+        var report = Sample() with
+        {
+            Results = [With("decide_http", 15_000), With("decide_cerbos", 3_000), With("decide_nolog", 20_000), new ScenarioResult("echo_floor", "") { Note = "skipped" }],
+        };
+
+        var text = MarkdownReport.Render(report);
+        text.ShouldContain("- 5.00 × as many decisions as Cerbos, both decision logs on");
+        text.ShouldContain("- 0.75 × of the rate without the decision log");
+        text.ShouldNotContain("bare echo");
+        using var json = JsonDocument.Parse(JsonReport.Render(report));
+        json.RootElement.GetProperty("ratios")[0].GetProperty("ratio").GetDouble().ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Files_are_named_by_day_and_processor()
     {
         var folder = Directory.CreateTempSubdirectory("load-report-");
@@ -51,6 +67,8 @@ public sealed class ReportTests
             folder.Delete(recursive: true);
         }
     }
+
+    private static ScenarioResult With(string name, double rate) => new(name, "70 %") { Maximum = new Maximum(rate, 8, TimeSpan.FromMilliseconds(2), "") };
 
     private static LoadReport Sample()
     {

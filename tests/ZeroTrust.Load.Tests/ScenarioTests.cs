@@ -9,7 +9,19 @@ public sealed class ScenarioTests
     private static readonly Pace Quick = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(50), IsSmoke: true);
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> AllOverHttp => [.. Catalogue.Names.Where(name => name is not (RedisFrozen.Name or CacheMillion.Name))];
+    // Each needs a process or a program that a test has not, and says so.
+    public static TheoryData<string, string> Skipped => new()
+    {
+        { RedisFrozen.Name, "skipped: no --redis-pid" },
+        { CacheMillion.Name, "skipped: no --server-pid" },
+        { DecideNoLog.Name, "skipped: no --server-pid" },
+        { DecideCerbos.Name, "skipped: no --cerbos-program" },
+        { DecideCerbos.NoLogName, "skipped: no --cerbos-program" },
+        { EchoFloor.Name, "skipped: no --echo-program" },
+        { DecideGrpc.Name, "skipped: no --grpc-url" },
+    };
+
+    public static TheoryData<string> AllOverHttp => [.. Catalogue.Names.Except(Skipped.Select(row => row.Data.Item1))];
 
     [Theory]
     [MemberData(nameof(AllOverHttp))]
@@ -43,10 +55,9 @@ public sealed class ScenarioTests
     }
 
     [Fact]
-    public async Task A_million_people_are_loaded_only_where_asked_and_where_the_server_is_known()
+    public void A_million_people_are_loaded_only_where_asked()
     {
         Catalogue.Build(new ScenarioInputs(Demo(new Uri("http://127.0.0.1:1")), Quick, TimeProvider.System), []).ShouldNotContain(scenario => scenario.Name == CacheMillion.Name);
-        (await RunAsync(new StubPlatform(), CacheMillion.Name)).Note.ShouldBe("skipped: no --server-pid");
     }
 
     [Fact]
@@ -58,13 +69,30 @@ public sealed class ScenarioTests
         result.Measurement!.Errors.Keys.ShouldBe(["http_429"]);
     }
 
-    [Fact]
-    public async Task Without_the_process_id_Redis_is_left_alone()
+    [Theory]
+    [MemberData(nameof(Skipped))]
+    public async Task What_needs_more_than_the_platform_is_left_out_where_it_is_missing(string name, string note)
     {
-        var result = await RunAsync(new StubPlatform(), RedisFrozen.Name);
+        var result = await RunAsync(new StubPlatform(), name);
 
-        result.Note.ShouldBe("skipped: no --redis-pid");
+        result.Note.ShouldBe(note);
         result.Failed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_real_Cerbos_is_started_allows_what_the_sample_allows_and_is_stopped()
+    {
+        var program = Environment.GetEnvironmentVariable("ZEROTRUST_TEST_CERBOS");
+        if (string.IsNullOrEmpty(program)) Assert.Skip("ZEROTRUST_TEST_CERBOS names no Cerbos server.");
+        await using var server = new StubServer(new StubPlatform().AnswerAsync);
+        using var client = new PlatformClient(server.Address);
+        var inputs = new ScenarioInputs(Demo(server.Address), Quick, TimeProvider.System) { CerbosProgram = program };
+        foreach (var result in await Load.Against(client).Run(Catalogue.Build(inputs, [DecideCerbos.Name, DecideCerbos.NoLogName]), Token))
+        {
+            result.Note.ShouldBeNull();
+            result.Measurement!.Errors.ShouldBeEmpty();
+            result.Measurement.Ok.Count.ShouldBeGreaterThan(0);
+        }
     }
 
     private static async Task<ScenarioResult> RunAsync(StubPlatform platform, string name)

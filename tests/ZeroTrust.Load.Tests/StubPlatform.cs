@@ -28,6 +28,9 @@ internal sealed class StubPlatform
         "/oauth2/introspect" => new StubAnswer(200, IsActive(request.Body) ? """{"active":true}""" : """{"active":false}"""),
         "/v1/auth/logout" => new StubAnswer(204, ""),
         "/access/v1/evaluation" => Decide(request.Body),
+        "/access/v1/evaluations" => new StubAnswer(200, $$"""{"evaluations":[{{string.Join(',', Enumerable.Repeat("""{"decision":true,"context":{"decision":true}},{"decision":false}""", 25))}}]}"""),
+        "/v1/policies/active" => new StubAnswer(200, "service_permissions:\n  a: {}\n") { ETag = "\"1\"" },
+        "/v1/policies" => new StubAnswer(201, "{}") { ETag = $"\"{Interlocked.Increment(ref _issued)}\"" },
         "/v1/events" => Accept(request.Body),
         "/metrics" => new StubAnswer(200, $$"""
             # TYPE zerotrust_permission_reads_total counter

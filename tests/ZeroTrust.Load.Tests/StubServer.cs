@@ -6,7 +6,10 @@ namespace ZeroTrust.Load.Tests;
 
 internal sealed record StubRequest(string Method, string Path, string Body);
 
-internal sealed record StubAnswer(int Status, string Body);
+internal sealed record StubAnswer(int Status, string Body)
+{
+    public string? ETag { get; init; }
+}
 
 /// <summary>A tiny HTTP server on a free port of this machine.</summary>
 internal sealed class StubServer : IAsyncDisposable
@@ -56,6 +59,7 @@ internal sealed class StubServer : IAsyncDisposable
         var request = new StubRequest(context.Request.HttpMethod, context.Request.Url!.AbsolutePath, await reader.ReadToEndAsync());
         var answer = await _answer(request);
         context.Response.StatusCode = answer.Status;
+        if (answer.ETag is not null) context.Response.Headers["ETag"] = answer.ETag;
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
         context.Response.Close();
     }

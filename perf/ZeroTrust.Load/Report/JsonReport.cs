@@ -21,6 +21,16 @@ internal static class JsonReport
             WriteNumber(json, "after", report.Signing.After);
             json.WriteEndObject();
             if (report.ServerPeakMegabytes is { } peak) WriteNumber(json, "server_peak_mb", peak);
+            json.WriteStartArray("ratios"u8);
+            foreach (var (what, ratio) in Ratios.Of(report))
+            {
+                json.WriteStartObject();
+                json.WriteString("what"u8, what);
+                WriteNumber(json, "ratio", ratio);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("scenarios"u8);
             foreach (var result in report.Results) WriteResult(json, result, report.Signing);
             json.WriteEndArray();

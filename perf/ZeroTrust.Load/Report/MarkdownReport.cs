@@ -14,6 +14,7 @@ internal static class MarkdownReport
         AppendMachine(text, report);
         text.Append("\n## Latency in ms, from the intended send\n\n").Append(Results(report)).Append('\n');
         AppendMaxima(text, report);
+        AppendSection(text, "Beside others", Ratios.Of(report).Select(ratio => Lines.Of($"- {ratio.Ratio:0.00} × {ratio.What}")));
         AppendSection(text, "Beside the latencies", report.Results.SelectMany(result =>
             result.Facts.Select(fact => Lines.Of($"- {result.Name}: {fact.Name} {fact.Value:0.##} {fact.Unit}").TrimEnd())));
         AppendSection(text, "Errors by kind", report.Results.SelectMany(result => result.Rows).SelectMany(row =>

@@ -15,10 +15,17 @@ internal static class Catalogue
         (LoginFlood.Name, LoginFlood.Build),
         (Revocation.Name, Revocation.Build),
         (DecideHttp.Name, DecideHttp.Build),
+        (DecideNoLog.Name, DecideNoLog.Build),
+        (DecideCerbos.Name, DecideCerbos.Build),
+        (DecideCerbos.NoLogName, DecideCerbos.BuildNoLog),
+        (EchoFloor.Name, EchoFloor.Build),
+        (DecideBatch.Name, DecideBatch.Build),
+        (DecideGrpc.Name, DecideGrpc.Build),
         (Gateway.Name, Gateway.Build),
         (EventToDecision.Name, EventToDecision.Build),
         (CacheHitRate.Name, CacheHitRate.Build),
         (RoleChange.Name, RoleChange.Build),
+        (PolicyReload.Name, PolicyReload.Build),
         (RedisFrozen.Name, RedisFrozen.Build),
     ];
 

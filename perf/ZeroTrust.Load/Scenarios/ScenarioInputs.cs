@@ -29,5 +29,15 @@ internal sealed class ScenarioInputs(DemoEnvironment demo, Pace pace, TimeProvid
     /// <summary>The process that is loaded; its program and settings serve for commands beside it.</summary>
     public int? ServerPid { get; init; }
 
+    /// <summary>The core that the server is held to; servers beside it are held to the same.</summary>
+    public int? ServerCore { get; init; }
+
+    /// <summary>The h2c listener.</summary>
+    public Uri? GrpcUrl { get; init; }
+
+    public string? CerbosProgram { get; init; }
+
+    public string? EchoProgram { get; init; }
+
     public PermissionReads PermissionReads { get; init; } = PermissionReads.Parse(PermissionReads.Default);
 }

@@ -35,6 +35,21 @@ internal sealed record Answer(int Status, byte[] Body)
         return MoveTo(ref reader, name) && reader.TokenType == JsonTokenType.True;
     }
 
+    /// <summary>How many members of this name, in the entries of lists of the body, are true; those of deeper objects do not count.</summary>
+    public int CountTrue(ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(Body);
+        var count = 0;
+        // 1 is the outermost object, 2 its list, 3 an entry.
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 3 || !reader.ValueTextEquals(name)) continue;
+            count += reader.Read() && reader.TokenType == JsonTokenType.True ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>A good response with its size, or a failure by status.</summary>
     public Response AsResponse() => IsSuccess ? Response.Ok(Status, Body.Length) : Response.Fail(Status);
 

@@ -11,5 +11,8 @@ internal sealed class ClientIdentity(string id, string secret)
         "Basic",
         Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(secret)}")));
 
+    /// <summary>How a proxy proves itself.</summary>
+    public string Key { get; } = $"{id}.{secret}";
+
     public override string ToString() => id;
 }

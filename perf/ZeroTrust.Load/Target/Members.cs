@@ -19,7 +19,9 @@ internal static class Members
         return members;
     }
 
-    private static async Task<AuthenticationHeaderValue> SignInAsync(PlatformClient platform, Member administrator, CancellationToken cancellation)
+    /// <summary>The token of a login with both factors.</summary>
+    /// <exception cref="InvalidOperationException">It was refused.</exception>
+    public static async Task<AuthenticationHeaderValue> SignInAsync(PlatformClient platform, Member administrator, CancellationToken cancellation)
     {
         // The code of now may have been used at the load of the sample; the next is accepted already.
         foreach (var fromNow in new[] { 0, 1 })

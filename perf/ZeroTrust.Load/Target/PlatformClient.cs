@@ -59,8 +59,32 @@ internal sealed class PlatformClient : IDisposable
     public Task<Answer> LogoutAsync(string accessToken, CancellationToken cancellation) =>
         PostAsync("v1/auth/logout", "application/json", [], new AuthenticationHeaderValue("Bearer", accessToken), cancellation);
 
-    public Task<Answer> EvaluateAsync(AuthenticationHeaderValue bearer, byte[] evaluation, CancellationToken cancellation) =>
+    public Task<Answer> EvaluateAsync(AuthenticationHeaderValue? bearer, byte[] evaluation, CancellationToken cancellation) =>
         PostAsync("access/v1/evaluation", "application/json", evaluation, bearer, cancellation);
+
+    /// <summary>Several questions in one request.</summary>
+    public Task<Answer> EvaluateAllAsync(AuthenticationHeaderValue bearer, byte[] evaluations, CancellationToken cancellation) =>
+        PostAsync("access/v1/evaluations", "application/json", evaluations, bearer, cancellation);
+
+    /// <summary>The source of the active policy, and its version.</summary>
+    public async Task<Answer> ReadPolicyAsync(AuthenticationHeaderValue bearer, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("v1/policies/active", UriKind.Relative));
+        request.Headers.Authorization = bearer;
+        request.Headers.Accept.ParseAdd("application/yaml");
+        return await SendAsync(request, cancellation);
+    }
+
+    /// <param name="version">The version that it replaces.</param>
+    public async Task<Answer> ActivatePolicyAsync(AuthenticationHeaderValue bearer, byte[] source, string version, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("v1/policies", UriKind.Relative));
+        request.Headers.Authorization = bearer;
+        request.Headers.TryAddWithoutValidation("If-Match", version);
+        request.Content = new ByteArrayContent(source);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/yaml");
+        return await SendAsync(request, cancellation);
+    }
 
     public Task<Answer> PublishAsync(AuthenticationHeaderValue bearer, PersonEvent one, CancellationToken cancellation) =>
         PostAsync("v1/events", "application/cloudevents+json", one.Single(), bearer, cancellation);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using ZeroTrust.Contracts.Changes;
 using ZeroTrust.Permissions.Features.ActivatePolicy;
 using ZeroTrust.Permissions.Features.Candidates;
+using ZeroTrust.Permissions.Features.ComparePolicy;
 using ZeroTrust.Permissions.Features.ReadVersion;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
 using ZeroTrust.Permissions.Features.ReplayDecisions;
@@ -26,7 +27,7 @@ internal static class LifecycleParts
     internal static List<Type> Endpoints =>
     [
         typeof(SubmitCandidateEndpoint), typeof(ListCandidatesEndpoint), typeof(ReadVersionEndpoint), typeof(ActivatePolicyEndpoint), typeof(RollbackPolicyEndpoint),
-        typeof(SubmitBundleEndpoint), typeof(ReadShadowEndpoint), typeof(SetShadowEndpoint), typeof(ClearShadowEndpoint), typeof(ReplayEndpoint),
+        typeof(SubmitBundleEndpoint), typeof(ReadShadowEndpoint), typeof(SetShadowEndpoint), typeof(ClearShadowEndpoint), typeof(ReplayEndpoint), typeof(ComparePolicyEndpoint),
     ];
 
     internal static string Schema => CandidateStore.Schema + BundleSequences.Schema + ShadowStore.Schema + WatchMarks.Schema;
@@ -41,6 +42,7 @@ internal static class LifecycleParts
         services.AddSingleton<CandidateStore>();
         services.AddSingleton<CandidateSubmission>();
         services.AddSingleton(new RetentionRule(CandidateStore.Table, "submitted_at", CandidateStore.Keep));
+        services.AddSingleton<PolicyDifference>();
         services.AddSingleton<ApprovalRequests>();
         services.AddSingleton<RequesterCheck>();
         services.AddScoped<IChangeKind, ActivationChange>();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ZeroTrust.Permissions.Features;
 using ZeroTrust.Permissions.Features.Candidates;
+using ZeroTrust.Permissions.Features.ComparePolicy;
 using ZeroTrust.Permissions.Features.ListPolicies;
 using ZeroTrust.Permissions.Features.ReadPolicy;
 using ZeroTrust.Permissions.Features.ReadRoles;
@@ -20,6 +21,7 @@ namespace ZeroTrust.Permissions;
 [JsonSerializable(typeof(PolicyVersionResponse))]
 [JsonSerializable(typeof(Page<PolicyVersionResponse>))]
 [JsonSerializable(typeof(StoredPolicyResponse))]
+[JsonSerializable(typeof(PolicyDiffResponse))]
 [JsonSerializable(typeof(CandidateResponse))]
 [JsonSerializable(typeof(Page<CandidateResponse>))]
 [JsonSerializable(typeof(ActivationWaitsResponse))]

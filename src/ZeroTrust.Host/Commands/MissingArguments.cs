@@ -17,9 +17,8 @@ internal static class MissingArguments
         ["admin", "recover"] => "'admin recover' needs --user; `zerotrust admin recover --help` explains it.",
         ["admin"] => "'admin' needs recover.",
         ["admin", not ("recover" or "-h" or "--help" or "--version"), ..] => $"there is no command 'admin {arguments[1]}'; `zerotrust --help` lists them.",
-        ["policy"] => "'policy' needs a command: lint, test, diff, schema, apply, activate, rollback, shadow, replay or bundle.",
-        ["policy", not ("lint" or "test" or "diff" or "schema" or "apply" or "activate" or "rollback" or "shadow" or "replay" or "bundle" or "-h" or "--help" or "--version"), ..] =>
-            $"there is no command 'policy {arguments[1]}'; `zerotrust --help` lists them.",
+        ["policy"] => "'policy' needs a verb; `zerotrust --help` lists them.",
+        ["policy", var verb, ..] when !PolicyVerbs.Contains(verb) => $"there is no command 'policy {verb}'; `zerotrust --help` lists them.",
         ["policy", "apply"] => "'policy apply' needs a policy file; `zerotrust policy apply --help` explains it.",
         ["policy", "activate"] => "'policy activate' needs the policy's hash; `zerotrust policy apply` shows it.",
         ["policy", "replay"] => "'policy replay' needs a policy file, --from and --to; `zerotrust policy replay --help` explains them.",

@@ -76,32 +76,12 @@ internal sealed class PolicyFacts
             facts.Add("mode", "audit", entries[0].Mode!.Value.At);
         }
 
-        if (LimitOf(entries) is { } limit)
+        if (EffectiveLimit.Of(entries, groups) is { } limit)
         {
             facts.Add("rate_limit", limit.Limit.ToString(), limit.At);
         }
 
         return facts;
-    }
-
-    // The entry for exactly these names goes first, then the strictest of the groups'.
-    private (RateLimit Limit, Position At)? LimitOf(List<OutlineEntry> entries)
-    {
-        var limits = new List<(RateLimit Limit, Position At, bool IsExact)>();
-        foreach (var entry in entries)
-        {
-            if (entry.RateLimit is { } text && RateLimit.TryParse(text.Value, out var limit))
-            {
-                limits.Add((limit!, text.At, !groups.IsGroup(entry.Caller.Value) && !groups.IsGroup(entry.Target.Value)));
-            }
-        }
-
-        return limits.Count == 0 ? null : limits
-            .OrderByDescending(limit => limit.IsExact)
-            .ThenBy(limit => limit.Limit.Count / limit.Limit.Window.TotalSeconds)
-            .ThenBy(limit => limit.Limit.Count)
-            .Select(limit => (limit.Limit, limit.At))
-            .First();
     }
 
     private void OfService(OutlineService service, FactList facts)

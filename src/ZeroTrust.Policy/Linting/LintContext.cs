@@ -6,7 +6,7 @@ namespace ZeroTrust.Policy;
 internal sealed class LintContext(PolicyOutline outline, string? environment)
 {
     // Comparisons of one run: a second of work at most, whatever the file. A policy of 10,000 pairs needs a few hundred thousand.
-    private const int MaxSteps = 5_000_000;
+    private const int MaxSteps = 2_000_000;
     private readonly Dictionary<(int Line, int Column, string Code), LintFinding> findings = [];
     private int steps;
 

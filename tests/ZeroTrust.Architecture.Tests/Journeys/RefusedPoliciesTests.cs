@@ -6,6 +6,7 @@ using ZeroTrust.Architecture.Tests.Fixtures;
 namespace ZeroTrust.Architecture.Tests.Journeys;
 
 /// <summary>A bad policy is refused with the line of its fault and replaces nothing.</summary>
+[Collection(ActivePolicy.Name)]
 public sealed class RefusedPoliciesTests(RunningHost host)
 {
     public static TheoryData<string, int> Bad => new()

@@ -13,6 +13,7 @@ using ZeroTrust.Permissions.AuthZen;
 using ZeroTrust.Permissions.AuthZen.Search;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Policy.Bundles;
 using ZeroTrust.ServiceTokens.Features.RotateSecret;
 using ZeroTrust.ServiceTokens.Identities;
 
@@ -44,6 +45,7 @@ public sealed class HandReadExampleTests(RunningHost host)
     [Theory]
     [InlineData("POST /v1/events application/cloudevents+json", """{ "specversion": "1.0", "id": "e-1" }""")]
     [InlineData("POST /v1/policies application/yaml", "\"roles: [\"")]
+    [InlineData("POST /v1/policies/bundles application/jose", "\"roles: [\"")]
     [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap": 1 }""")]
     [InlineData("POST /v1/services/{name}/secret application/json", """{ "overlap_seconds": "60" }""")]
     [InlineData("PUT /v1/services/{name}/keys application/jwk-set+json", """{ "keys": [] }""")]
@@ -58,7 +60,9 @@ public sealed class HandReadExampleTests(RunningHost host)
     {
         "POST /v1/events application/cloudevents+json" => CloudEventParser.Parse(Bytes(example), isBatch: false, 100) is ParsedEvents.Read { Events.Count: 1 },
         "POST /v1/events application/cloudevents-batch+json" => CloudEventParser.Parse(Bytes(example), isBatch: true, 100) is ParsedEvents.Read { Events.Count: 2 },
-        "POST /v1/policies application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536, ["system_admin"]) is PolicyCheck.Outcome.Good,
+        "POST /v1/policies/bundles application/jose" or "POST /v1/policies/candidates application/jose" =>
+            PolicyBundle.LooksLikeOne(Encoding.ASCII.GetBytes(example.GetValue<string>())),
+        "POST /v1/policies application/yaml" or "POST /v1/policies/candidates application/yaml" => PolicyCheck.Run(Encoding.UTF8.GetBytes(example.GetValue<string>()), 65_536, ["system_admin"]) is PolicyCheck.Outcome.Good,
         "POST /v1/services/{name}/secret application/json" => ReadsRotation(example),
         "PUT /v1/services/{name}/keys application/jwk-set+json" => host.Services.GetRequiredService<ServiceKeysReader>().Read(Bytes(example)).Keys is not null,
         "POST /access/v1/evaluation application/json" => EvaluationRequest.Parse(Body(example), Reader(), out _) is { Target: not null },

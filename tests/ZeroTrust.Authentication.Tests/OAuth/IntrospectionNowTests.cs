@@ -28,6 +28,21 @@ public sealed class IntrospectionNowTests(LoginHost host) : LoginScenarios(host)
         (await IntrospectAsync(Issue(login, []).Value)).Text("permissions").ShouldBe("[]");
     }
 
+    [Theory]
+    [InlineData("aal1", "[]")]
+    [InlineData("enrolment", "[]")]
+    [InlineData("aal2", "[\"customer_support:use\",\"guarded:use\"]")]
+    public async Task A_login_that_every_decision_would_refuse_permits_nothing(string contextClass, string permissions)
+    {
+        var (id, userName) = await PersonAsync("customer_support", "guarded");
+        var session = (await LoginAsync(userName)).Text("session_id")!;
+        var token = Issuer.Issue(new AccessTokenClaims(id, "zerotrust", "zerotrust", ["customer_support:use", "guarded:use"], 1, TimeSpan.FromMinutes(5))
+        {
+            Person = new PersonClaims(session, ["customer_support", "guarded"], ["pwd"], contextClass, DateTimeOffset.UtcNow),
+        });
+        (await IntrospectAsync(token.Value)).Text("permissions").ShouldBe(permissions);
+    }
+
     [Fact]
     public async Task By_reference_it_stands_for_all_that_both_hold_now()
     {

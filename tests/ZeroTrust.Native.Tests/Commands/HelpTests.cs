@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var result = await NativeCommand.RunAsync(NoSettings, arguments);
         result.ExitCode.ShouldBe(0);
-        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover" })
+        foreach (var command in new[] { "serve", "migrate", "import", "healthcheck", "version", "keys list", "keys rotate", "keys revoke", "keys rotate-wrapping", "admin recover", "policy lint", "policy test", "policy diff", "policy schema", "policy apply", "policy activate", "policy rollback", "policy shadow", "policy replay", "policy bundle create", "policy bundle verify" })
         {
             result.Output.ShouldContain($"\n  {command} ");
         }
@@ -31,6 +31,17 @@ public sealed class HelpTests
     [InlineData("keys revoke", "at once")]
     [InlineData("keys rotate-wrapping", "--rewrap-only")]
     [InlineData("admin recover", "--user")]
+    [InlineData("policy lint", "--strict")]
+    [InlineData("policy test", ".test.yaml")]
+    [InlineData("policy diff", "--exit-code")]
+    [InlineData("policy schema", "JSON Schema")]
+    [InlineData("policy apply", "--activate")]
+    [InlineData("policy activate", "--reason")]
+    [InlineData("policy rollback", "at once")]
+    [InlineData("policy shadow", "--clear")]
+    [InlineData("policy replay", "--from")]
+    [InlineData("policy bundle create", "--sequence")]
+    [InlineData("policy bundle verify", "--key")]
     public async Task Each_command_has_help(string command, string says)
     {
         var result = await NativeCommand.RunAsync(NoSettings, [.. command.Split(' '), "--help"]);
@@ -63,6 +74,25 @@ public sealed class HelpTests
     [InlineData("admin", "nonsense")]
     [InlineData("admin", "recover")]
     [InlineData("admin", "recover", "--user", " ")]
+    [InlineData("policy")]
+    [InlineData("policy", "nonsense")]
+    [InlineData("policy", "apply")]
+    [InlineData("policy", "apply", "file.yaml")]
+    [InlineData("policy", "activate")]
+    [InlineData("policy", "rollback")]
+    [InlineData("policy", "replay")]
+    [InlineData("policy", "bundle")]
+    [InlineData("policy", "bundle", "nonsense")]
+    [InlineData("policy", "bundle", "create")]
+    [InlineData("policy", "lint")]
+    [InlineData("policy", "lint", "--strict")]
+    [InlineData("policy", "lint", "/dev/null", "--nonsense")]
+    [InlineData("policy", "lint", "/dev/null", "--format", "xml")]
+    [InlineData("policy", "lint", "/dev/null", "--environment")]
+    [InlineData("policy", "test")]
+    [InlineData("policy", "schema", "x")]
+    [InlineData("policy", "diff", "/dev/null")]
+    [InlineData("policy", "diff", "/dev/null", "/dev/null", "/dev/null")]
     [InlineData("healthcheck", "--nonsense")]
     [InlineData("healthcheck", "--url")]
     public async Task What_the_program_does_not_know_is_refused_on_standard_error(params string[] arguments)

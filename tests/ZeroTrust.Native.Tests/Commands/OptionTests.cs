@@ -18,6 +18,7 @@ public sealed class OptionTests(Stores stores) : IClassFixture<Stores>
     [InlineData("ZeroTrust__Keys__File", "")]
     [InlineData("ZeroTrust__Passwords__MinLength", "1")]
     [InlineData("ZeroTrust__Policy__MaxBytes", "-1")]
+    [InlineData("ZeroTrust__ApiLimits__CallerBurst", "1")]
     [InlineData("ZeroTrust__SigningKeys__RotationDays", "2000000000")]
     [InlineData("ZeroTrust__Notifications__Retries", "2000000000")]
     [InlineData("ZeroTrust__ComplianceAudit__QueueCapacity", "none")]

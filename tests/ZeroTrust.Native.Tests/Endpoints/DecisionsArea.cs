@@ -24,8 +24,10 @@ internal static class DecisionsArea
         (await DecideAsync(gateway, "DELETE")).ShouldBeFalse();
         (await gateway.SendAsync(200, AuthZen, body: Calls.Json(PermissionOf(sample.Support, "order:update")))).Json["decision"]!.GetValue<bool>().ShouldBeTrue();
         (await gateway.SendAsync(200, AuthZen, body: Calls.Json(PermissionOf(sample.Customer, "order:update")))).Json["decision"]!.GetValue<bool>().ShouldBeFalse();
+        await AskForManyAsync(gateway, sample);
     }
 
+<<<<<<< HEAD
     // gRPC needs a client of its own; that the native binary answers it is what the other calls show of their routes.
     private static async Task CheckAsync(Calls anybody)
     {
@@ -42,6 +44,26 @@ internal static class DecisionsArea
         anybody.MadeByFixture($"POST {CheckClient.Path}");
     }
 
+=======
+    private static async Task AskForManyAsync(Calls gateway, SampleOrganisation sample)
+    {
+        var questions = new JsonObject { ["evaluations"] = new JsonArray(PermissionOf(sample.Support, "order:update"), PermissionOf(sample.Customer, "order:update"), new JsonObject()) };
+        var answers = (await gateway.SendAsync(200, "POST /access/v1/evaluations", body: Calls.Json(questions))).Json["evaluations"]!.AsArray();
+        answers.Select(answer => answer!["decision"]!.GetValue<bool>()).ShouldBe([true, false, false]);
+        answers[2]!["context"]!["error"]!["status"]!.GetValue<int>().ShouldBe(400);
+
+        var who = PermissionOf(sample.Support, "order:update");
+        var people = await FoundAsync(gateway, "POST /access/v1/search/subject", who);
+        people.ShouldContain(sample.Support.Id);
+        people.ShouldNotContain(sample.Customer.Id);
+        (await FoundAsync(gateway, "POST /access/v1/search/resource", PermissionOf(sample.Support, "order:update"))).ShouldContain("order-service");
+        (await FoundAsync(gateway, "POST /access/v1/search/action", PermissionOf(sample.Support, "ignored"))).ShouldContain("order:update");
+    }
+
+    private static async Task<IReadOnlyList<string>> FoundAsync(Calls gateway, string operation, JsonObject question) =>
+        [.. (await gateway.SendAsync(200, operation, body: Calls.Json(question))).Json["results"]!.AsArray().Select(found => (found!["id"] ?? found["name"])!.GetValue<string>())];
+
+>>>>>>> main
     private static (string Name, string Value)[] Question(SampleOrganisation sample, string method) =>
     [
         ("X-Gateway-Key", $"{sample.Gateway.ClientId}.{sample.Gateway.ClientSecret}"), ("X-Target-Service", "user-service"),

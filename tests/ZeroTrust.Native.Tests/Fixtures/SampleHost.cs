@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ZeroTrust.Native.Tests.Fixtures;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class SampleHost : IAsyncLifetime
 {
     private readonly PostgresServer postgres = new();
     private readonly FreezableRedis redis = new();
+    private readonly string signerFile = Path.GetTempFileName();
     private NativeHost? host;
     private SampleOrganisation? sample;
 
@@ -23,6 +26,9 @@ public sealed class SampleHost : IAsyncLifetime
     /// <summary>Its database.</summary>
     public string Postgres => postgres.ConnectionString;
 
+    /// <summary>Who signs bundles for it.</summary>
+    internal ECDsa BundleSigner { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -33,7 +39,11 @@ public sealed class SampleHost : IAsyncLifetime
 
         await postgres.InitializeAsync();
         await redis.InitializeAsync();
-        host = await NativeHost.StartNewAsync(new NativeHostOptions(postgres.ConnectionString, redis.Configuration));
+        await File.WriteAllTextAsync(signerFile, BundleSigner.ExportSubjectPublicKeyInfoPem());
+        host = await NativeHost.StartNewAsync(new NativeHostOptions(postgres.ConnectionString, redis.Configuration)
+        {
+            Settings = new Dictionary<string, string> { ["ZeroTrust__Policy__BundleKeys__0"] = signerFile },
+        });
         sample = await SampleOrganisation.LoadAsync(host);
     }
 
@@ -45,6 +55,8 @@ public sealed class SampleHost : IAsyncLifetime
             await host.DisposeAsync();
         }
 
+        BundleSigner.Dispose();
+        File.Delete(signerFile);
         await redis.DisposeAsync();
         await postgres.DisposeAsync();
     }

@@ -33,6 +33,21 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task The_approver_sees_what_differs_bounded()
+    {
+        await using var world = await PolicyWorld.CreateAsync();
+        var instance = await CarefulAsync(world);
+        var small = await WaitingAsync(instance, System.Text.Encoding.UTF8.GetBytes(Sample.Text.Replace("rate_limit: 800", "rate_limit: 400", StringComparison.Ordinal)));
+        var shown = small.Proposal.Difference.Single(change => change.Field != "active_policy");
+        shown.Field.ShouldContain("order-service");
+        (shown.Before, shown.After).ShouldBe(("800/m", "400/m"));
+        var roles = string.Concat(Enumerable.Range(0, 80).Select(i => $"  role_{i}: {{ permissions: [\"x:read\"], mfa_required: true, service_access: [\"user-service\"] }}\n"));
+        var large = await WaitingAsync(instance, System.Text.Encoding.UTF8.GetBytes($"{Sample.Text}\n{roles}"));
+        large.Proposal.Difference.Length.ShouldBe(52);
+        large.Proposal.Difference[^1].Field.ShouldBe("more_differences");
+    }
+
+    [Fact]
     public async Task What_was_made_against_another_policy_is_not_applied()
     {
         await using var world = await PolicyWorld.CreateAsync();

@@ -48,13 +48,35 @@ public sealed class ReplayTests
         var history = new History(
             Fact("GET (no canonical path)", false, "ambiguous_path"), Fact("GET /v1/orders", false, "wrong_audience") with { PolicyVersion = null },
             Fact("GET /v1/user/profile", false, "mfa_required"), Fact("read record record-1", true), Fact(null, true),
-            Fact("GET /v1/user/profile", true) with { ActorKind = "anonymous" }, Fact("(no valid method) /v1/user/profile", false, "invalid_method"));
+            Fact("GET /v1/***", true), Fact("GET /v1/*** by order-service", true), Fact("(no valid method) /v1/user/profile", false, "invalid_method"));
         var report = await ReplayAsync(history, Sample.Policy());
         report.NotReplayed.ShouldBe(new Dictionary<string, long>
         {
-            [NotReplayed.NoPolicyAsked] = 2, [NotReplayed.OtherReason] = 1, [NotReplayed.Unreadable] = 2, [NotReplayed.UnknownSubject] = 1,
+            [NotReplayed.NoPolicyAsked] = 2, [NotReplayed.OtherReason] = 1, [NotReplayed.Unreadable] = 4,
         }, ignoreOrder: true);
-        (report.Decisions, report.Unchanged).ShouldBe((7, 1));
+        (report.Decisions, report.Unchanged).ShouldBe((8, 1));
+    }
+
+    [Fact]
+    public async Task What_is_open_to_everybody_is_asked_for_strangers_and_what_passed_for_audit_counts_as_passed()
+    {
+        var open = Sample.Policy(Sample.Text.Replace("services:\n  user-service:\n", "services:\n  user-service:\n    public_endpoints: [ { path: \"/healthz\", methods: [GET] } ]\n", StringComparison.Ordinal));
+        var history = new History(
+            Fact("GET /healthz", true) with { ActorKind = "anonymous", ActorId = "-" }, Fact("GET /readyz", true) with { ActorKind = "anonymous", ActorId = "-" },
+            Fact("GET /v1/user/settings", true, "audited_not_listed"));
+        var report = await ReplayAsync(history, open);
+        (report.Unchanged, report.AllowToDeny).ShouldBe((1, 2));
+    }
+
+    [Fact]
+    public async Task The_login_that_a_candidate_asks_for_is_counted_and_no_flip()
+    {
+        var people = new FakePeople();
+        people.Known["p1"] = Sample.Person("p1", ["customer_support"]);
+        var strict = Sample.Policy(Sample.Text.Replace("\"order:update\"], mfa_required: false", "\"order:update\"], mfa_required: true", StringComparison.Ordinal)
+            .Replace("order:update], mfa_required: false", "order:update], mfa_required: true", StringComparison.Ordinal));
+        var report = await ReplayAsync(new History(Person("p1", "GET /v1/orders", true)), strict, people: people);
+        (report.Unchanged, report.AskForLogin, report.AllowToDeny).ShouldBe((1, 1, 0));
     }
 
     [Fact]
@@ -110,8 +132,10 @@ public sealed class ReplayTests
     [Fact]
     public void Every_question_comes_back_from_its_record()
     {
-        var methods = Gen.OneOfConst("GET", "POST", "PATCH");
-        Gen.Select(methods, methods.Null(), Gen.OneOfConst("/", "/v1/orders", "/v1/a%20b/by", "/or/x"), Gen.OneOfConst("order-service", "by").Null(), Gen.Bool).Sample((method, other, path, actor, isRoute) =>
+        string[] methods = ["GET", "POST", "PATCH"];
+        string[] paths = ["/", "/v1/orders", "/v1/a%20b/by", "/or/x"];
+        string?[] others = [null, "GET", "DELETE"], actors = [null, "order-service", "by"];
+        Gen.Select(Pick(methods), Pick(others), Pick(paths), Pick(actors), Gen.Bool).Sample((method, other, path, actor, isRoute) =>
         {
             var readings = new MethodReadings(method, other);
             var detail = isRoute ? Evidence.Route(readings, path, path) : Evidence.Permission("order:read");
@@ -119,6 +143,8 @@ public sealed class ReplayTests
             return question == new RecordedQuestion(CallerKind.Service, "order-service", "user-service", isRoute ? readings : null, isRoute ? path : "order:read", actor);
         });
     }
+
+    private static Gen<T> Pick<T>(T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static Task<ReplayReport> ReplayAsync(
         History history, Permissions.Policies.ActivePolicy candidate, int limit = 10_000, FakePeople? people = null, TimeProvider? clock = null)

@@ -45,7 +45,7 @@ public sealed class ShadowTests
         var shadows = new ShadowHolder(TimeProvider.System);
         var point = new DecisionPoint(Sample.Holder(), new FakeAudit(), shadows, TimeProvider.System);
         shadows.Set(ShadowOf(System.Text.Encoding.UTF8.GetBytes(Sample.Text.Replace("[user:read, user:address:write]", "[user:address:write]", StringComparison.Ordinal))), 1);
-        (await point.PermissionAsync(DecisionSubject.Service("order-service"), "user-service", "user:read", Ct)).Allowed.ShouldBeTrue();
+        (await point.AskAsync(point.Policy, DecisionSubject.Service("order-service"), DecisionQuestion.Permission("user-service", "user:read", default), Ct)).Allowed.ShouldBeTrue();
         shadows.Current!.Flips.AllowToDeny.ShouldBe(1);
         shadows.Set(ShadowOf(Sample.Bytes), 2);
         await AskAsync(point, "/v1/user/profile");

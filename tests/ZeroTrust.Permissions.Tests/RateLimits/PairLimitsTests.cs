@@ -83,4 +83,19 @@ public sealed class PairLimitsTests(FreezableRedis redis) : IClassFixture<Freeza
         (await parts.TakeAsync(RateParts.Pair("8/h", "raised-a"), 8)).ShouldBe(3);
         (await parts.TakeAsync(RateParts.Pair("2/h", "raised-a"), 8)).ShouldBe(0);
     }
+
+    [Fact]
+    public void Metrics_name_a_bounded_number_of_pairs()
+    {
+        var limited = new LimitedPairs();
+        var policy = string.Concat(Enumerable.Range(0, LimitedPairs.MaxNamed + 50).Select(i => $$"""
+              service-{{i}}: { user-service: { endpoints: [{ path: "/a", methods: [GET] }] } }
+
+            """));
+        var pairs = Sample.Policy($"service_permissions:\n{policy}").Snapshot.Pairs;
+        var names = pairs.Concat(pairs).Select(limited.NameOf).ToHashSet();
+        names.Count.ShouldBe(LimitedPairs.MaxNamed + 1);
+        names.ShouldContain(("other", "other"));
+        limited.NameOf(pairs[0]).ShouldBe((pairs[0].Caller, "user-service"));
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class PolicyInstance
         Sequences = new BundleSequences(database.Source);
         Candidates = new CandidateStore(database.Source, Clock);
         Stored = new StoredPolicies(database.Source, Candidates);
-        Replacement = new PolicyReplacement(Store, Loader, Intake, Sequences, new ApprovalRequests(Candidates, Store, Sources, options), options);
+        Replacement = new PolicyReplacement(Store, Loader, Intake, Sequences, new ApprovalRequests(Candidates, Store, Sources, new PolicyDifference(options)), options);
         Rollback = new PolicyRollback(Store, Loader, Stored, Intake);
         Submission = new CandidateSubmission(Intake, Candidates, Stored, Sequences, Store);
         Seed = new PolicySeed(new SeedScopes(database, Changes), database.Source, Store, Loader, Intake, options);

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using Shouldly;
+using Xunit;
 using ZeroTrust.Policy.Bundles;
 
 namespace ZeroTrust.Policy.Tests.Bundles;
@@ -12,20 +14,17 @@ public sealed class PolicyBundleTests : IDisposable
     private static readonly byte[] Policy = "roles:\n  r: { permissions: [], mfa_required: true }\n"u8.ToArray();
     private static readonly BundleClaims Claims = new(7, new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero), "production");
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly RSA _rsa = RSA.Create(2048);
+    // Once: it takes a while to make.
+    private static readonly RSA Rsa = RSA.Create(2048);
 
-    public void Dispose()
-    {
-        _ec.Dispose();
-        _rsa.Dispose();
-    }
+    public void Dispose() => _ec.Dispose();
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void What_was_signed_comes_back(bool elliptic)
     {
-        AsymmetricAlgorithm key = elliptic ? _ec : _rsa;
+        AsymmetricAlgorithm key = elliptic ? _ec : Rsa;
         var verified = Verify(PolicyBundle.Sign(Policy, Claims, key)).ShouldBeOfType<BundleVerification.Verified>();
         verified.Source.ShouldBe(Policy);
         verified.Claims.ShouldBe(Claims);
@@ -86,7 +85,7 @@ public sealed class PolicyBundleTests : IDisposable
     {
         var text = $$"""{"alg":"HS256","typ":"zerotrust-policy+jws","sequence":7,"issued_at":1,"hash":"{{Convert.ToHexStringLower(SHA256.HashData(Policy))}}"}""";
         var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text))}.{Base64Url.EncodeToString(Policy)}";
-        var mac = HMACSHA256.HashData(Encoding.ASCII.GetBytes(_rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(signed));
+        var mac = HMACSHA256.HashData(Encoding.ASCII.GetBytes(Rsa.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(signed));
         ReasonOf($"{signed}.{Base64Url.EncodeToString(mac)}").ShouldBe("algorithm");
     }
 
@@ -118,7 +117,7 @@ public sealed class PolicyBundleTests : IDisposable
     public void No_other_text_than_the_signed_one_is_good()
     {
         var good = Encoding.ASCII.GetBytes(PolicyBundle.Sign(Policy, Claims, _ec));
-        IReadOnlyList<BundleKey> keys = [KeyOf(_ec), KeyOf(_rsa)];
+        IReadOnlyList<BundleKey> keys = [KeyOf(_ec), KeyOf(Rsa)];
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Sample(change =>
         {
             var text = good.ToArray();
@@ -149,7 +148,7 @@ public sealed class PolicyBundleTests : IDisposable
         BundleKey.FromPem(_ec.ExportSubjectPublicKeyInfoPem()).Key!.Id.ShouldBe(KeyOf(_ec).Id);
         foreach (var pem in new[]
         {
-            "", "nonsense", _ec.ExportPkcs8PrivateKeyPem(), _ec.ExportECPrivateKeyPem(), _rsa.ExportRSAPublicKeyPem(), weak.ExportSubjectPublicKeyInfoPem(),
+            "", "nonsense", _ec.ExportPkcs8PrivateKeyPem(), _ec.ExportECPrivateKeyPem(), Rsa.ExportRSAPublicKeyPem(), weak.ExportSubjectPublicKeyInfoPem(),
             other.ExportSubjectPublicKeyInfoPem(), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
         })
         {
@@ -171,5 +170,5 @@ public sealed class PolicyBundleTests : IDisposable
 
     private string ReasonOf(string bundle) => Verify(bundle).ShouldBeOfType<BundleVerification.Refused>().Reason;
 
-    private BundleVerification Verify(string bundle) => PolicyBundle.Verify(Encoding.UTF8.GetBytes(bundle), [KeyOf(_ec), KeyOf(_rsa)], 10_000);
+    private BundleVerification Verify(string bundle) => PolicyBundle.Verify(Encoding.UTF8.GetBytes(bundle), [KeyOf(_ec), KeyOf(Rsa)], 10_000);
 }

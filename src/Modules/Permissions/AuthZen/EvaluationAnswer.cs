@@ -43,6 +43,11 @@ internal static class EvaluationAnswer
             json.WriteNumber("line"u8, decision.Line);
         }
 
+        if (verdict.Audited is { } audited)
+        {
+            json.WriteString("audited"u8, audited);
+        }
+
         if (decision.CanonicalPath is { } path)
         {
             json.WriteString("canonical_path"u8, path);
@@ -63,6 +68,20 @@ internal static class EvaluationAnswer
             json.WriteString("policy_version"u8, version);
         }
 
+        if (decision.Nearest is { } nearest)
+        {
+            WriteNearest(json, nearest);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteNearest(Utf8JsonWriter json, in NearestMiss nearest)
+    {
+        json.WriteStartObject("nearest"u8);
+        json.WriteString("rule"u8, nearest.Rule);
+        json.WriteNumber("line"u8, nearest.Line);
+        json.WriteString("differs"u8, nearest.DiffersName);
         json.WriteEndObject();
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.AuthZen;
@@ -20,6 +21,7 @@ internal static class EvaluationsRoute
         .MapPost(Path, (RequestDelegate)EvaluateAsync)
         .WithDisplayName("authzen evaluations")
         .Requires("decision:evaluate")
+        .Limited(ApiLimit.Decisions)
         .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
         .WithMetadata(
             new OperationText("evaluateAccesses", "decisions", "Ask for several decisions", "AuthZEN 1.0 section 7. All are answered by one version of the policy, in the order of the questions. `subject`, `action`, `resource` and `context` at the top stand in, whole, for what a question leaves out. `options.evaluations_semantic` is `execute_all` (default), `deny_on_first_deny` or `permit_on_first_permit`; the other two end with the first denial or permit. A question that cannot be decided is `decision` false with `context.error`. Without `evaluations`, or with an empty list, it is a single evaluation."),

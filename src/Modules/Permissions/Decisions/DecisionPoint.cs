@@ -30,13 +30,13 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
     internal ValueTask<Verdict> PublicRouteAsync(string target, MethodReadings methods, string rawTarget, CancellationToken ct)
     {
         var question = DecisionQuestion.Route(target, methods, rawTarget, default(CallFacts).At(clock.GetUtcNow(), DecisionSubject.Stranger.Id));
-        var verdict = holder.Current is { } policy ? PolicyVerdict.OfStranger(policy, question) : Verdict.Refused(NoPolicy);
-        return GiveAsync(DecisionSubject.Stranger, question, verdict, ct);
+        var policy = holder.Current;
+        return GiveAsync(policy, DecisionSubject.Stranger, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.OfStranger(policy, question), ct);
     }
 
     /// <summary>Any question, by a policy that was taken before: questions that belong together are answered by one version.</summary>
     internal ValueTask<Verdict> AskAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, CancellationToken ct) =>
-        policy is null ? GiveAsync(subject, question, Verdict.Refused(NoPolicy), ct) : GiveAsync(policy, subject, question, PolicyVerdict.Of(policy, subject, question), ct);
+        GiveAsync(policy, subject, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.Of(policy, subject, question), ct);
 
     /// <summary>Records a refusal that was certain before the policy was asked.</summary>
     /// <param name="detail">What was asked; only text from <see cref="Evidence"/>.</param>
@@ -54,26 +54,25 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
 
     private static string? TraceId => Activity.Current?.TraceId.ToHexString();
 
-    private ValueTask<Verdict> GiveAsync(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct)
+    // The one place that knows question and verdict together.
+    private ValueTask<Verdict> GiveAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct)
     {
-        if (shadows.Beside(policy) is { } shadow)
+        var detail = question.Detail(verdict.Decision.CanonicalPath);
+        if (policy is not null && shadows.Beside(policy) is { } shadow)
         {
-            shadows.Observe(shadow, subject, question.Target, question.Detail(verdict.Decision.CanonicalPath), verdict, PolicyVerdict.Of(shadow, subject, question));
+            var then = subject.Kind is null ? PolicyVerdict.OfStranger(shadow, question) : PolicyVerdict.Of(shadow, subject, question);
+            shadows.Observe(shadow, subject, question.Target, detail, verdict, then);
         }
 
-        return GiveAsync(subject, question, verdict, ct);
+        return RecordAsync(subject, question.Target, detail, verdict, ct);
     }
-
-    // The one place that knows question and verdict together.
-    private ValueTask<Verdict> GiveAsync(in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct) =>
-        RecordAsync(subject, question.Target, question.Detail(verdict.Decision.CanonicalPath), verdict, ct);
 
     private ValueTask<Verdict> RecordAsync(in DecisionSubject subject, string target, string? detail, in Verdict verdict, CancellationToken ct)
     {
         var recording = audit.RecordAsync(
             new AuditFact(
                 clock.GetUtcNow(), "decision.made", subject.KindName, subject.Id, Evidence.Target(target), Evidence.By(detail, subject.Actor),
-                verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, verdict.Reason, verdict.Decision.Rule, verdict.PolicyVersion, TraceId),
+                verdict.Allowed ? AuditOutcome.Success : AuditOutcome.Denied, ReasonOf(verdict), verdict.Decision.Rule, verdict.PolicyVersion, TraceId),
             ct);
 
         // Mostly there is room, and then nothing waits.
@@ -85,7 +84,10 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
     private static Verdict Given(bool recorded, in Verdict verdict)
     {
         var given = recorded ? verdict : Verdict.Refused(AuditUnavailable);
-        Made.Add(1, new("allowed", given.Allowed ? "true" : "false"), new("code", given.Reason));
+        Made.Add(1, new("allowed", given.Allowed ? "true" : "false"), new("code", ReasonOf(given)));
         return given;
     }
+
+    // What passes for audit only must be found in the log before the pair is enforced.
+    private static string ReasonOf(in Verdict verdict) => verdict.Audited is { } audited ? $"audited_{audited}" : verdict.Reason;
 }

@@ -10,46 +10,37 @@ namespace ZeroTrust.Permissions.Decisions;
 /// </summary>
 internal static class PolicyVerdict
 {
-    internal static Verdict Of(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question) => Of(policy, subject, question, asksLogin: true);
-
-    /// <summary>The same where nobody knows how the person logged in, and it is not to be asked: for decisions of the past.</summary>
-    internal static Verdict WhateverTheLogin(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question) => Of(policy, subject, question, asksLogin: false);
-
-    private static Verdict Of(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, bool asksLogin)
+    internal static Verdict Of(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question)
     {
         if (question.Kind == QuestionKind.Route)
         {
-            return OfRoute(policy, subject, question, asksLogin);
+            return OfRoute(policy, subject, question);
         }
 
         var own = OfSubject(policy, subject, question, default);
-        var both = AndActor(policy, own, subject, question, default);
-        return asksLogin ? LoginCheck.Run(both, subject, own.Decision.Login, question.Call.Time) : both;
+        return LoginCheck.Run(AndActor(policy, own, subject, question, default), subject, own.Decision.Login, question.Call.Time);
     }
 
     /// <summary>The verdict on a caller of whom nothing is known: only what is open to everybody is allowed.</summary>
     internal static Verdict OfStranger(ActivePolicy policy, in DecisionQuestion question) => Verdict.Of(policy, OfAnybody(policy, question));
 
-    private static Verdict OfRoute(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, bool asksLogin)
+    private static Verdict OfRoute(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question)
     {
-        var verdict = OfMethods(policy, subject, question, out var asked);
-        verdict = asksLogin ? LoginCheck.Run(verdict, subject, asked, question.Call.Time) : verdict;
+        var verdict = OfMethods(policy, subject, question);
         return verdict.Allowed || RefusalOf(subject) is not null ? verdict : OrPublic(policy, verdict, subject, question);
     }
 
-    private static Verdict OfMethods(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, out LoginRequirement asked)
+    private static Verdict OfMethods(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question)
     {
         var methods = question.Methods;
         var first = AndActor(policy, OfSubject(policy, subject, question, methods.Method), subject, question, methods.Method);
-        asked = first.Decision.Login;
         if (!first.Allowed || methods.Other is not { } other)
         {
-            return first;
+            return LoginCheck.Run(first, subject, first.Decision.Login, question.Call.Time);
         }
 
         var second = AndActor(policy, OfSubject(policy, subject, question, other), subject, question, other);
-        asked = asked.And(second.Decision.Login);
-        return second.Allowed ? first : second;
+        return second.Allowed ? LoginCheck.Run(first.AndReading(second), subject, first.Decision.Login.And(second.Decision.Login), question.Call.Time) : second;
     }
 
     // Everybody may call what is public, whatever else they lack; but what is denied to somebody by name stays denied.

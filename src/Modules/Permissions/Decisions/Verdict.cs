@@ -10,9 +10,12 @@ internal readonly struct Verdict
     private readonly ActivePolicy? _policy;
     private readonly PersonView? _person;
     private readonly string? _reason;
+    private readonly string? _audited;
 
-    private Verdict(ActivePolicy? policy, PersonView? person, Decision decision, string? reason, LoginRequirement asked = default)
+    private Verdict(
+        ActivePolicy? policy, PersonView? person, Decision decision, string? reason, LoginRequirement asked = default, string? audited = null)
     {
+        _audited = audited;
         _policy = policy;
         _person = person;
         _reason = reason;
@@ -27,6 +30,12 @@ internal readonly struct Verdict
 
     /// <summary>What the engine says; a call that it allows may still be refused for the login.</summary>
     internal Decision Decision { get; }
+
+    /// <summary>
+    /// Why the call would be denied if its pair were not in audit mode, <c>actor_</c> before it where that is so of the service that acts;
+    /// null for every other call.
+    /// </summary>
+    internal string? Audited => Allowed ? _audited ?? Decision.Audited?.ToWire() : null;
 
     /// <summary>The login that would be enough, where nothing else is missing.</summary>
     internal LoginRequirement Asked { get; }
@@ -47,10 +56,20 @@ internal readonly struct Verdict
     /// This verdict on the subject, and another by the same policy on the service that acts for it: both must pass, and the
     /// reason says when it was the actor that did not.
     /// </summary>
-    internal Verdict AndActor(Decision actor) => actor.Allowed ? this : new(_policy, null, actor, $"actor_{actor.Code.ToWire()}");
+    internal Verdict AndActor(Decision actor) => actor switch
+    {
+        { Allowed: false } => new(_policy, null, actor, $"actor_{actor.Code.ToWire()}"),
+        { Audited: { } code } when Audited is null => WithAudited($"actor_{code.ToWire()}"),
+        _ => this,
+    };
+
+    /// <summary>This verdict on one reading of a call, and another that allows the other reading: what only passes for audit says so.</summary>
+    internal Verdict AndReading(in Verdict other) => Audited is null && other.Audited is { } audited ? WithAudited(audited) : this;
 
     /// <summary>This verdict, refused for the person's login.</summary>
     internal Verdict RefusedFor(string reason, LoginRequirement asked) => new(_policy, _person, Decision, reason, asked);
+
+    private Verdict WithAudited(string audited) => new(_policy, _person, Decision, _reason, Asked, audited);
 
     /// <summary>The pair that made the call, under the policy that decided: the acting service's where one acts. Null for a person, and where there is none.</summary>
     internal ServicePair? PairAt(in DecisionSubject subject, string target) => (subject.Actor ?? (subject.Kind == CallerKind.Service ? subject.Id : null)) is { } caller

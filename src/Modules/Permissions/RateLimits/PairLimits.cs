@@ -19,6 +19,7 @@ internal sealed class PairLimits(RedisGate redis, IInstanceCount instances, Time
         "zerotrust_rate_limit_calls_total", description: "Calls of pairs with a rate limit, by where they were counted (redis, local) and whether they were within");
 
     private readonly BoundedCache<PairName, PairCount> _counts = new(MaxPairs);
+    private readonly LimitedPairs _limited = new();
     private readonly long _start = clock.GetTimestamp();
 
     public async ValueTask<RateVerdict> TakeAsync(ServicePair pair, CancellationToken ct)
@@ -34,14 +35,15 @@ internal sealed class PairLimits(RedisGate redis, IInstanceCount instances, Time
         if (!answer.IsAvailable)
         {
             var share = count.Take(limit, instances.Current, Now);
-            Note("local", share.IsWithin);
+            Note("local", pair, share);
             return share;
         }
 
         var shared = answer.Value;
         count.Follow(rule, shared.Level, Now);
-        Note("redis", shared.IsWithin);
-        return Gcra.Verdict(limit, rule, shared.IsWithin, shared.Level);
+        var verdict = Gcra.Verdict(limit, rule, shared.IsWithin, shared.Level);
+        Note("redis", pair, verdict);
+        return verdict;
     }
 
     // A clock that only goes forward: that of the machine may be set.
@@ -53,8 +55,14 @@ internal sealed class PairLimits(RedisGate redis, IInstanceCount instances, Time
         return _counts.TryGet(name, out var count) ? count : _counts.Add(name, new PairCount(pair.Caller, pair.Target));
     }
 
-    private static void Note(string where, bool isWithin) =>
-        Counted.Add(1, new("counted", where), new("within", isWithin ? "true" : "false"));
+    private void Note(string where, ServicePair pair, in RateVerdict verdict)
+    {
+        Counted.Add(1, new("counted", where), new("within", verdict.IsWithin ? "true" : "false"));
+        if (!verdict.IsWithin)
+        {
+            _limited.Note(pair);
+        }
+    }
 
     private readonly record struct PairName(string Caller, string Target);
 }

@@ -13,10 +13,10 @@ internal sealed class PolicyBundleCommand
     /// <param name="policy">The policy in YAML.</param>
     /// <param name="key">-k, PEM file with the private key (P-256, or RSA of 2048 bits or more), not encrypted.</param>
     /// <param name="sequence">-s, Higher than that of every bundle before; servers take no other.</param>
-    /// <param name="out">-o, Where the bundle is written.</param>
+    /// <param name="output">-o|--out, Where the bundle is written.</param>
     /// <param name="environment">-e, The one environment that it is for; by default it is for all.</param>
     [Command("policy bundle create")]
-    public Task<int> CreateAsync([Argument] string policy, string key, long sequence, string @out, string environment = "", CancellationToken cancellationToken = default) =>
+    public Task<int> CreateAsync([Argument] string policy, string key, long sequence, string output, string environment = "", CancellationToken cancellationToken = default) =>
         GuardAsync(async () =>
         {
             if (sequence < 1)
@@ -32,17 +32,17 @@ internal sealed class PolicyBundleCommand
 
             using var signer = await ReadKeyAsync(key, cancellationToken);
             var bundle = PolicyBundle.Sign(bytes, new BundleClaims(sequence, TimeProvider.System.GetUtcNow(), target), signer);
-            await File.WriteAllTextAsync(@out, bundle + "\n", cancellationToken);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bundle {sequence} of policy {Convert.ToHexStringLower(SHA256.HashData(bytes))} is in {@out}"));
+            await File.WriteAllTextAsync(output, bundle + "\n", cancellationToken);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bundle {sequence} of policy {Convert.ToHexStringLower(SHA256.HashData(bytes))} is in {output}"));
             return 0;
         });
 
     /// <summary>Verify a bundle by a public key. Whether its sequence is the newest only a server knows.</summary>
     /// <param name="file">The bundle.</param>
     /// <param name="key">-k, PEM file with the public key.</param>
-    /// <param name="out">-o, Where the policy in it is written; by default nowhere.</param>
+    /// <param name="output">-o|--out, Where the policy in it is written; by default nowhere.</param>
     [Command("policy bundle verify")]
-    public Task<int> VerifyAsync([Argument] string file, string key, string @out = "", CancellationToken cancellationToken = default) =>
+    public Task<int> VerifyAsync([Argument] string file, string key, string output = "", CancellationToken cancellationToken = default) =>
         GuardAsync(async () =>
         {
             var (known, problem) = BundleKey.FromPem(await File.ReadAllTextAsync(key, cancellationToken));
@@ -58,9 +58,9 @@ internal sealed class PolicyBundleCommand
                 return ExitCodes.Failed;
             }
 
-            if (@out.Length > 0)
+            if (output.Length > 0)
             {
-                await File.WriteAllBytesAsync(@out, verified.Source, cancellationToken);
+                await File.WriteAllBytesAsync(output, verified.Source, cancellationToken);
             }
 
             Console.WriteLine(string.Create(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ZeroTrust.Policy.Bundles;
 
 namespace ZeroTrust.Host.Commands.Policies;
@@ -45,7 +44,7 @@ internal sealed class PolicyServer(ServerCalls calls)
         var answer = await calls.SendAsync(HttpMethod.Post, "/v1/policies/candidates", body, ct);
         if (!answer.IsGood)
         {
-            await TellAsync(answer);
+            await ServerLines.TellAsync(answer);
             return null;
         }
 
@@ -70,10 +69,10 @@ internal sealed class PolicyServer(ServerCalls calls)
     internal Task<int> ClearShadowAsync(CancellationToken ct) => DoAsync(HttpMethod.Delete, "/v1/policies/shadow", "there is no shadow any more", ct);
 
     internal async Task<int> ShowShadowAsync(CancellationToken ct) =>
-        await ShowAsync(await calls.SendAsync(HttpMethod.Get, "/v1/policies/shadow", null, ct));
+        await ServerLines.ShowAsync(await calls.SendAsync(HttpMethod.Get, "/v1/policies/shadow", null, ct));
 
     internal async Task<int> ReplayAsync(string hash, byte[] span, CancellationToken ct) =>
-        await ShowAsync(await calls.SendAsync(HttpMethod.Post, $"/v1/policies/{hash}/replay", new ServerBody(span, "application/json"), ct));
+        await ServerLines.ShowAsync(await calls.SendAsync(HttpMethod.Post, $"/v1/policies/{hash}/replay", new ServerBody(span, "application/json"), ct));
 
     // The ETag is read just before: whoever changes the policy between the two makes the second fail.
     private async Task<int> SwitchAsync(string path, string reason, CancellationToken ct)
@@ -81,14 +80,14 @@ internal sealed class PolicyServer(ServerCalls calls)
         var active = await calls.SendAsync(HttpMethod.Get, "/v1/policies/active", null, ct);
         if (!active.IsGood || active.ETag is not { } tag)
         {
-            return await TellAsync(active);
+            return await ServerLines.TellAsync(active);
         }
 
         (string, string)[] headers = reason.Length == 0 ? [("If-Match", tag)] : [("If-Match", tag), ("Change-Reason", reason)];
         var answer = await calls.SendAsync(HttpMethod.Post, path, null, ct, headers);
         if (!answer.IsGood)
         {
-            return await TellAsync(answer);
+            return await ServerLines.TellAsync(answer);
         }
 
         Console.WriteLine(answer.Status == 202 ? $"waits for an approval: /v1/changes/{answer.Text("change_id")}" : $"policy {answer.Text("hash")} is active, as number {answer.Text("number")}");
@@ -100,52 +99,10 @@ internal sealed class PolicyServer(ServerCalls calls)
         var answer = await calls.SendAsync(method, path, null, ct);
         if (!answer.IsGood)
         {
-            return await TellAsync(answer);
+            return await ServerLines.TellAsync(answer);
         }
 
         Console.WriteLine(done);
         return 0;
-    }
-
-    private static async Task<int> ShowAsync(ServerAnswer answer)
-    {
-        if (!answer.IsGood)
-        {
-            return await TellAsync(answer);
-        }
-
-        Console.WriteLine($"{answer.Text("decisions")} decisions: {answer.Text("allow_to_deny")} would be denied, {answer.Text("deny_to_allow")} would be allowed");
-        foreach (var why in answer.List("not_replayed"))
-        {
-            Console.WriteLine($"not made again: {ServerAnswer.Text(why, "count")} ({ServerAnswer.Text(why, "why")})");
-        }
-
-        foreach (var flip in answer.List("items"))
-        {
-            Console.WriteLine(Describe(flip));
-        }
-
-        if (answer.Text("continue_from") is { Length: > 0 } next)
-        {
-            Console.WriteLine($"not read to the end; go on with --from {next}");
-        }
-
-        return 0;
-    }
-
-    private static string Describe(JsonElement flip)
-    {
-        string Of(string name) => ServerAnswer.Text(flip, name);
-        return $"{Of("kind")}  {Of("count")} x  {Of("subject_type")} {Of("subject_id")} at {Of("target")}: {Of("question")}  ({Of("reason")} -> {Of("reason_then")})";
-    }
-
-    private static async Task<int> TellAsync(ServerAnswer answer)
-    {
-        foreach (var line in answer.Problem())
-        {
-            await Console.Error.WriteLineAsync($"zerotrust: {line}");
-        }
-
-        return ExitCodes.Failed;
     }
 }

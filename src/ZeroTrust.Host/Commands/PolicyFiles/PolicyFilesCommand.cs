@@ -31,6 +31,10 @@ internal sealed class PolicyFilesCommand
     public Task<int> DiffAsync([Argument] string before, [Argument] string after, string? environment = null, bool exitCode = false) =>
         new DiffRun(Console.Out, Console.Error).RunAsync(before, after, environment, exitCode);
 
+    /// <summary>Print the JSON Schema of the policy language, for editors.</summary>
+    [Command("policy schema"), ConsoleAppFilter<NoArguments>]
+    public void Schema() => Console.Out.Write(PolicySchema.Json);
+
     private static async Task<int> RefuseAsync(string reason)
     {
         await Console.Error.WriteLineAsync($"zerotrust: {reason}");

@@ -5,6 +5,7 @@ using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Platform.Access;
+using PresentedToken = ZeroTrust.Authentication.Sessions.PresentedToken;
 
 namespace ZeroTrust.Authentication.Features.Introspect;
 

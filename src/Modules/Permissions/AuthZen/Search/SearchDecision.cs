@@ -35,7 +35,7 @@ internal sealed class SearchDecision(
         }
 
         var candidates = request.Kind == SearchKind.Resource
-            ? SearchCandidates.ResourcesOf(policy.Snapshot, request.Resource.Type)
+            ? SearchCandidates.ResourcesOf(policy.Snapshot, request.Resource, subject)
             : SearchCandidates.ActionsOf(policy.Snapshot, request.Resource.Type);
         return SearchPage.Over(candidates, start, MaxExamined, name => IsAllowed(policy, asked.Trust, With(request, name), subject));
     }

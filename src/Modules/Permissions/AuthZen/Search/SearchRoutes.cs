@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Permissions.Decisions;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.AuthZen.Search;
@@ -26,7 +27,7 @@ internal static class SearchRoutes
         Map(routes, SearchKind.Subject, SubjectPath, "decision:search", new OperationText(
             "searchSubjects", "decisions", "Who may do this", "AuthZEN 1.0 section 8.4. Subjects of type `user` or `service`. Properties `acr` and `auth_time` are taken for everybody's; without them people of whom a role asks for a second factor are not found." + Paging));
         Map(routes, SearchKind.Resource, ResourcePath, "decision:evaluate", new OperationText(
-            "searchResources", "decisions", "To what may the subject do this", "AuthZEN 1.0 section 8.5. Resources that the policy knows by id; of type `service` those at which the permission is held." + Paging));
+            "searchResources", "decisions", "To what may the subject do this", "AuthZEN 1.0 section 8.5. Resources that the policy knows by id; of type `service` those at which the permission is held, of `route` (with the property `service`) the paths that the policy writes without a wildcard." + Paging));
         Map(routes, SearchKind.Action, ActionPath, "decision:evaluate", new OperationText(
             "searchActions", "decisions", "What may the subject do", "AuthZEN 1.0 section 8.6. Actions of the resource's type; of a `route` methods, of a `service` permissions that the policy names without a wildcard." + Paging));
     }
@@ -37,6 +38,7 @@ internal static class SearchRoutes
         routes.MapPost(path, (RequestDelegate)(context => SearchAsync(context, parse)))
             .WithDisplayName($"authzen search {kind}")
             .Requires(permission)
+            .Limited(ApiLimit.Decisions)
             .Problems(CommonProblems.Invalid, CommonProblems.TooLarge)
             .WithMetadata(
                 text, QuestionDoor.RequestId,

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Changes;
 using ZeroTrust.Permissions.Features.ReplacePolicy;
@@ -7,18 +6,17 @@ using ZeroTrust.Permissions.Lifecycle.Candidates;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Permissions.Storage;
 using ZeroTrust.Platform.Problems;
-using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Lifecycle.Approval;
 
 /// <summary>Has an activation wait for a second person: the policy is stored as a candidate, with the request, in one commit.</summary>
-internal sealed class ApprovalRequests(CandidateStore candidates, PolicyStore store, PolicySources sources, IOptions<PolicyOptions> options)
+internal sealed class ApprovalRequests(CandidateStore candidates, PolicyStore store, PolicySources sources, PolicyDifference difference)
 {
     internal async Task<ReplaceOutcome> RequestAsync(PolicyWork work, PolicySubmission submission, ActivePolicyDocument active, CancellationToken ct)
     {
         var proposal = new ChangeProposal(
             ActivationChange.Name, "policy", submission.Hash, work.Actor, Beneficiary: null, work.Reason,
-            PolicyDifference.Of(active.PolicyId, await BaseAsync(active.PolicyId, ct), submission));
+            difference.Of(active.PolicyId, await sources.ReadAsync(active.PolicyId, ct), submission));
         switch (await work.Changes.RequestAsync(proposal, ct))
         {
             case ChangeRequestResult.Requested requested:
@@ -47,12 +45,4 @@ internal sealed class ApprovalRequests(CandidateStore candidates, PolicyStore st
         });
         await work.Session.SaveChangesAsync(ct);
     }
-
-    // What is stored may be unreadable for this version; then the approver is told the hashes alone.
-    private async Task<PolicySnapshot?> BaseAsync(string hash, CancellationToken ct) =>
-        await sources.ReadAsync(hash, ct) is { } source
-        && PolicyCompiler.Compile(source, new PolicyLimits { MaxBytes = Math.Max(source.Length, options.Value.MaxBytes) }, options.Value.EnvironmentOrNull)
-            is PolicyCompilation.Compiled compiled
-            ? compiled.Snapshot
-            : null;
 }

@@ -6,7 +6,7 @@ internal static class NotReplayed
     /// <summary>It was refused before a policy was asked.</summary>
     internal const string NoPolicyAsked = "no_policy_asked";
 
-    /// <summary>The subject was a stranger, or the person is not known any more.</summary>
+    /// <summary>The person is not known any more.</summary>
     internal const string UnknownSubject = "unknown_subject";
 
     /// <summary>The record does not say what was asked: masked, without canonical form, or about a resource.</summary>

@@ -10,9 +10,9 @@ namespace ZeroTrust.Permissions.Lifecycle.Replay;
 /// <summary>One recorded decision, made again.</summary>
 internal static class ReplayedDecision
 {
-    // Refusals of the engine. All others, such as for the login or a limit, hang on what the record does not have.
+    // Reasons of the engine. All others, such as the login or a limit, hang on what the record does not have.
     private static readonly FrozenSet<string> Engine = Enum.GetValues<DecisionCode>()
-        .SelectMany(code => new[] { code.ToWire(), $"actor_{code.ToWire()}" }).ToFrozenSet(StringComparer.Ordinal);
+        .SelectMany(code => new[] { code.ToWire(), $"actor_{code.ToWire()}", $"audited_{code.ToWire()}" }).ToFrozenSet(StringComparer.Ordinal);
 
     internal static async ValueTask AddAsync(ReplayReport report, ActivePolicy candidate, ReplayPeople.Reader people, AuditFact fact, CancellationToken ct)
     {
@@ -34,40 +34,39 @@ internal static class ReplayedDecision
         }
     }
 
+    // What the candidate asks of the login counts for nothing here: the engine's word alone is compared.
     private static void Compare(ReplayReport report, in AuditFact fact, in RecordedQuestion question, in Verdict then)
     {
-        var allowed = fact.Outcome == AuditOutcome.Success;
+        var (allowed, allowedThen) = (fact.Outcome == AuditOutcome.Success, then.Decision.Allowed);
         if (then.Decision.Code == DecisionCode.ConditionError)
         {
             report.Skip(NotReplayed.ConditionContext);
         }
-        else if (then.Allowed == allowed)
+        else if (allowedThen == allowed)
         {
-            report.Same(then.Allowed && question.Kind == CallerKind.User && (then.MfaRequired || then.Decision.Login != default));
+            report.Same(asksForLogin: allowedThen && !then.Allowed);
         }
         else
         {
             report.Flip(
-                new ReplayedQuestion(FlipKinds.Of(allowed), fact.ActorKind, fact.ActorId, fact.Target, fact.Detail!), fact.At, fact.Reason, then.Reason, then.Decision.Rule);
+                new ReplayedQuestion(FlipKinds.Of(allowed), fact.ActorKind, fact.ActorId, fact.Target, fact.Detail!), fact.At, fact.Reason,
+                allowedThen ? DecisionCode.Allowed.ToWire() : then.Reason, then.Decision.Rule);
         }
     }
 
-    private static async ValueTask<DecisionSubject?> SubjectOfAsync(RecordedQuestion question, ReplayPeople.Reader people, CancellationToken ct)
+    private static async ValueTask<DecisionSubject?> SubjectOfAsync(RecordedQuestion question, ReplayPeople.Reader people, CancellationToken ct) => question.Kind switch
     {
-        if (question.Kind == CallerKind.Service)
-        {
-            return DecisionSubject.Service(question.Subject) with { Actor = question.Actor };
-        }
+        null => DecisionSubject.Stranger,
+        CallerKind.Service => DecisionSubject.Service(question.Subject) with { Actor = question.Actor },
+        _ => await people.FindAsync(question.Subject, ct) is { } person ? DecisionSubject.Person(person) with { Actor = question.Actor } : null,
+    };
 
-        return await people.FindAsync(question.Subject, ct) is { } person ? DecisionSubject.Person(person) with { Actor = question.Actor } : null;
-    }
-
-    private static Verdict Decide(ActivePolicy candidate, DecisionSubject subject, RecordedQuestion question, DateTimeOffset at)
+    private static Verdict Decide(ActivePolicy candidate, in DecisionSubject subject, in RecordedQuestion recorded, DateTimeOffset at)
     {
         var call = default(CallFacts).At(at, subject.Id);
-        var asked = question.Methods is { } methods
-            ? DecisionQuestion.Route(question.Target, methods, question.Asked, call)
-            : DecisionQuestion.Permission(question.Target, question.Asked, call);
-        return PolicyVerdict.WhateverTheLogin(candidate, subject, asked);
+        var question = recorded.Methods is { } methods
+            ? DecisionQuestion.Route(recorded.Target, methods, recorded.Asked, call)
+            : DecisionQuestion.Permission(recorded.Target, recorded.Asked, call);
+        return subject.Kind is null ? PolicyVerdict.OfStranger(candidate, question) : PolicyVerdict.Of(candidate, subject, question);
     }
 }

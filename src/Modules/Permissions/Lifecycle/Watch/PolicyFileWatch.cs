@@ -77,7 +77,7 @@ internal sealed class PolicyFileWatch(WatchSubmission submission, IOptions<Polic
         {
             case WatchOutcome.Submitted submitted:
                 Files.Add(1, new KeyValuePair<string, object?>("outcome", "submitted"));
-                Log.WatchSubmitted(logger, options.Value.WatchFile, submitted.Hash, submitted.Result);
+                Log.WatchSubmitted(logger, options.Value.WatchFile, submitted.Hash, submitted.Became);
                 break;
             case WatchOutcome.Refused refused:
                 Tell("refused", string.Join(' ', refused.Causes));

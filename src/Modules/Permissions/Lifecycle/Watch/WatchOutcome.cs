@@ -5,8 +5,8 @@ internal abstract record WatchOutcome
 {
     private WatchOutcome() { }
 
-    /// <param name="Result"><c>activated</c>, <c>unchanged</c> or <c>waits for approval</c>.</param>
-    internal sealed record Submitted(string Hash, string Result) : WatchOutcome;
+    /// <param name="Became"><c>activated</c>, <c>unchanged</c> or <c>waits for approval</c>.</param>
+    internal sealed record Submitted(string Hash, string Became) : WatchOutcome;
 
     /// <summary>It was submitted before, by this instance or another.</summary>
     internal sealed record Known : WatchOutcome;
