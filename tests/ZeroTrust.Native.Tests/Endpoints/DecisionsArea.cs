@@ -27,7 +27,6 @@ internal static class DecisionsArea
         await AskForManyAsync(gateway, sample);
     }
 
-<<<<<<< HEAD
     // gRPC needs a client of its own; that the native binary answers it is what the other calls show of their routes.
     private static async Task CheckAsync(Calls anybody)
     {
@@ -44,7 +43,6 @@ internal static class DecisionsArea
         anybody.MadeByFixture($"POST {CheckClient.Path}");
     }
 
-=======
     private static async Task AskForManyAsync(Calls gateway, SampleOrganisation sample)
     {
         var questions = new JsonObject { ["evaluations"] = new JsonArray(PermissionOf(sample.Support, "order:update"), PermissionOf(sample.Customer, "order:update"), new JsonObject()) };
@@ -63,7 +61,6 @@ internal static class DecisionsArea
     private static async Task<IReadOnlyList<string>> FoundAsync(Calls gateway, string operation, JsonObject question) =>
         [.. (await gateway.SendAsync(200, operation, body: Calls.Json(question))).Json["results"]!.AsArray().Select(found => (found!["id"] ?? found["name"])!.GetValue<string>())];
 
->>>>>>> main
     private static (string Name, string Value)[] Question(SampleOrganisation sample, string method) =>
     [
         ("X-Gateway-Key", $"{sample.Gateway.ClientId}.{sample.Gateway.ClientSecret}"), ("X-Target-Service", "user-service"),
