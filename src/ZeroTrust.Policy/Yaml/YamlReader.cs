@@ -117,14 +117,20 @@ internal sealed class YamlReader(YamlEvents events, PolicyLimits limits, Problem
     {
         CheckDepth(at, depth);
         var fields = ImmutableArray.CreateBuilder<YamlField>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? seen = null;
         while (events.Peek() is not MappingEnd)
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
-            if (YamlKeys.Accept(key, seen, problems) is { } accepted)
+            if (fields.Count == YamlKeys.Few)
+            {
+                seen ??= fields.Select(field => field.Key.Value).ToHashSet(StringComparer.Ordinal);
+            }
+
+            if (YamlKeys.Accept(key, fields, seen, problems) is { } accepted)
             {
                 fields.Add(new YamlField(accepted, value));
+                seen?.Add(accepted.Value);
             }
         }
 

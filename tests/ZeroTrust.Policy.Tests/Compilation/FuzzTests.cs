@@ -14,6 +14,11 @@ public sealed class FuzzTests
     private static readonly Gen<byte[]> Mutated = Gen.Select(Gen.Int[0, Policies.SampleBytes.Length - 1], Gen.Int[0, 12], Fragment()).Array[1, 6]
         .Select(edits => edits.Aggregate(Policies.SampleBytes, Apply));
 
+    private static readonly byte[] EveryFeature = Policies.ReadSample("every-feature.yaml");
+
+    private static readonly Gen<byte[]> MutatedFeatures = Gen.Select(Gen.Int[0, EveryFeature.Length - 1], Gen.Int[0, 12], Fragment()).Array[1, 6]
+        .Select(edits => edits.Aggregate(EveryFeature, Apply));
+
     private static readonly Gen<string> Soup = Fragment().Array[0, 40].Select(string.Concat);
 
     private static readonly Gen<string> Target =
@@ -25,6 +30,9 @@ public sealed class FuzzTests
 
     [Fact]
     public void Mutated_samples() => Mutated.Sample(HasOutcome, iter: 10_000 * Times);
+
+    [Fact]
+    public void Mutated_features() => MutatedFeatures.Sample(HasOutcome, iter: 4_000 * Times);
 
     [Fact]
     public void Yaml_soup() => Soup.Sample(text => HasOutcome(Encoding.UTF8.GetBytes(text)), iter: 20_000 * Times);

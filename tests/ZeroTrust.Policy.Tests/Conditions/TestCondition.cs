@@ -19,13 +19,16 @@ internal static class TestCondition
     internal static readonly ConditionNames Names =
         ConditionNames.OfResource(Declared, Declared, Declared) with { PathParameters = [("p", 1), ("q", 2)] };
 
-    internal static Condition Compile(string text, ConditionNames? names = null, string tables = "networks: { office: [10.0.0.0/8] }\nwindows: { hours: { days: [mon], from: \"08:00\", to: \"18:00\" } }") =>
+    private const string Tables = "networks: { office: [10.0.0.0/8] }\nwindows: { hours: { days: [mon], from: \"08:00\", to: \"18:00\" } }";
+    private static readonly ImmutableArray<string> Roles = ["auditor", "clerk"];
+
+    internal static Condition Compile(string text, ConditionNames? names = null, string tables = Tables) =>
         Read(text, names, tables, new ProblemList()) ?? throw new InvalidOperationException(text);
 
     internal static ImmutableArray<PolicyProblem> Problems(string text, ConditionNames? names = null, PolicyLimits? limits = null)
     {
         var problems = new ProblemList();
-        Read(text, names, "networks: { office: [10.0.0.0/8] }\nwindows: { hours: { days: [mon], from: \"08:00\", to: \"18:00\" } }", problems, limits);
+        Read(text, names, Tables, problems, limits);
         return problems.InOrder();
     }
 
@@ -37,7 +40,7 @@ internal static class TestCondition
         {
             SubjectId = subject,
             SubjectType = "user",
-            Roles = ["auditor", "clerk"],
+            Roles = Roles,
             Action = "write",
             Target = "record-service",
             Path = path,
