@@ -10,7 +10,7 @@ internal readonly record struct Measurement(double Median, double P99, double By
 
     internal static Measurement Of(Scenario scenario)
     {
-        Run(scenario, 20 * BatchSize);
+        WarmUp(scenario);
         var times = new double[Batches];
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var batch = 0; batch < Batches; batch++)
@@ -23,6 +23,16 @@ internal readonly record struct Measurement(double Median, double P99, double By
         var bytes = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (Batches * BatchSize);
         Array.Sort(times);
         return new Measurement(times[Batches / 2], times[Batches * 99 / 100], bytes);
+    }
+
+    // Long enough for the compiler to have replaced its first version of everything that is called.
+    private static void WarmUp(Scenario scenario)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(400))
+        {
+            Run(scenario, BatchSize);
+        }
     }
 
     private static void Run(Scenario scenario, int count)

@@ -1,30 +1,40 @@
 using System.Buffers;
+using System.Text;
 
 namespace ZeroTrust.Policy;
 
 // Hosts as they come in requests, and as a policy names them: ASCII, without port and trailing dot, in lower case. Names in Punycode stay.
 internal static class HostName
 {
-    private const int MaxLength = 253;
+    internal const int MaxLength = 253;
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    // Case is left to the comparison. False for what is no host.
-    internal static bool TryNormalise(ReadOnlySpan<char> host, out ReadOnlySpan<char> name)
+    // Writes the one form of a host; false for what is no host.
+    internal static bool TryNormalise(ReadOnlySpan<char> host, Span<char> normal, out int length)
     {
-        name = WithoutPort(host);
+        var name = WithoutPort(host);
         name = name.EndsWith('.') ? name[..^1] : name;
-        return name.Length is > 0 and <= MaxLength && !name.StartsWith('.') && HasOnlyHostCharacters(name);
+        length = 0;
+        return name.Length is > 0 and <= MaxLength && !name.StartsWith('.') && HasOnlyHostCharacters(name)
+            && Ascii.ToLower(name, normal, out length) == OperationStatus.Done;
     }
 
     // True for a host in the one form that a policy may name it.
-    internal static bool IsCanonical(string host) =>
-        TryNormalise(host, out var name) && name.Length == host.Length && !host.AsSpan().ContainsAnyInRange('A', 'Z');
+    internal static bool IsCanonical(string host)
+    {
+        Span<char> normal = stackalloc char[MaxLength];
+        return TryNormalise(host, normal, out var length) && host.AsSpan().SequenceEqual(normal[..length]);
+    }
 
     private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)
     {
-        var colon = host.LastIndexOf(':');
-        var isPort = colon >= 0 && !host[(colon + 1)..].ContainsAnyExceptInRange('0', '9') && (host[0] != '[' || host[..colon].EndsWith(']'));
-        return isPort ? host[..colon] : host;
+        var name = host;
+        while (!name.IsEmpty && char.IsAsciiDigit(name[^1]))
+        {
+            name = name[..^1];
+        }
+
+        return name.EndsWith(':') && (host[0] != '[' || name.EndsWith("]:")) ? name[..^1] : host;
     }
 
     private static bool HasOnlyHostCharacters(ReadOnlySpan<char> name)

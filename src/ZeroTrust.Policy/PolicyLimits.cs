@@ -6,8 +6,8 @@ public sealed record PolicyLimits
     /// <summary>The limits that the platform ships with.</summary>
     public static PolicyLimits Default { get; } = new();
 
-    /// <summary>Bytes of the file.</summary>
-    public int MaxBytes { get; init; } = 4 * 1024 * 1024;
+    /// <summary>Bytes of the file: enough for 100,000 endpoints, or 10,000 pairs with eight each.</summary>
+    public int MaxBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Distinct service names anywhere in the policy.</summary>
     public int MaxServices { get; init; } = 20_000;

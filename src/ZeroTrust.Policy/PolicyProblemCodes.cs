@@ -1,6 +1,6 @@
 namespace ZeroTrust.Policy;
 
-/// <summary>The stable codes of <see cref="PolicyProblem.Code"/>. README.md says what each one means.</summary>
+/// <summary>The stable codes of <see cref="PolicyProblem.Code"/>. README.md and SPECIFICATION.md say what each one means.</summary>
 public static class PolicyProblemCodes
 {
     public const string TooLarge = "policy.too_large";

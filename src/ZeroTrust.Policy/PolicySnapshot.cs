@@ -28,7 +28,7 @@ public sealed partial class PolicySnapshot
         Services = [.. services.OrderBy(service => service.Name, StringComparer.Ordinal)];
         this.services = Services.ToDictionary(service => service.Name, StringComparer.Ordinal);
         servicesByHost = Services.SelectMany(service => service.Hosts.Select(host => (host, service)))
-            .ToDictionary(item => item.host, item => item.service, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(item => item.host, item => item.service, StringComparer.Ordinal);
         this.roles = roles.ToDictionary(role => role.Definition.Name, StringComparer.Ordinal);
         Roles = [.. this.roles.Values.Select(role => role.Definition).OrderBy(role => role.Name, StringComparer.Ordinal)];
         ServiceNames = serviceNames;
@@ -126,8 +126,13 @@ public sealed partial class PolicySnapshot
     /// <summary>
     /// The service that a host belongs to; null for none. Compared without case, port and trailing dot.
     /// </summary>
-    public string? FindServiceOfHost(string host) =>
-        HostName.TryNormalise(host, out var name) && servicesByHost.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var service) ? service.Name : null;
+    public string? FindServiceOfHost(string host)
+    {
+        Span<char> name = stackalloc char[HostName.MaxLength];
+        return HostName.TryNormalise(host, name, out var length) && servicesByHost.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var service)
+            ? service.Name
+            : null;
+    }
 
     internal IEnumerable<CompiledRole> CompiledRoles => Roles.Select(role => roles[role.Name]);
 

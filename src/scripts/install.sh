@@ -9,6 +9,7 @@ find_postgres_bin() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_nginx() { has nginx || [[ -x /usr/sbin/nginx ]]; }
+has_haproxy() { has haproxy || [[ -x /usr/sbin/haproxy ]]; }
 has_node() { has node && (($(node -p 'process.versions.node.split(".")[0]') >= 20)); }
 
 # missing_packages NEED…: the Debian packages for those needs that are not met, one a line.
@@ -20,6 +21,7 @@ missing_packages() {
       rabbitmq) [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || printf '%s\n' rabbitmq-server ;;
       redis) has redis-server || printf '%s\n' redis-server ;;
       nginx) has_nginx || printf '%s\n' nginx ;;
+      haproxy) has_haproxy || printf '%s\n' haproxy ;;
       native)
         has clang || has gcc || printf '%s\n' gcc
         [[ -e /usr/include/stdlib.h ]] || printf '%s\n' libc6-dev
@@ -61,7 +63,7 @@ disable_services() {
   local package
   for package in "$@"; do
     case $package in
-      postgresql | redis-server | rabbitmq-server | nginx | exim4*) as_root systemctl disable "${package%%-daemon*}" >/dev/null 2>&1 || warn "could not disable Debian's $package service" ;;
+      postgresql | redis-server | rabbitmq-server | nginx | caddy | haproxy | exim4*) as_root systemctl disable "${package%%-daemon*}" >/dev/null 2>&1 || warn "could not disable Debian's $package service" ;;
     esac
   done
 }

@@ -6,6 +6,11 @@ namespace ZeroTrust.Host.Commands;
 /// </summary>
 internal static class MissingArguments
 {
+    private static readonly string[] PolicyVerbs =
+    [
+        "lint", "test", "diff", "schema", "apply", "activate", "rollback", "shadow", "replay", "bundle", "-h", "--help", "--version",
+    ];
+
     /// <summary>The sentence for the operator, or null where the library may go on.</summary>
     internal static string? Of(string[] arguments) => arguments switch
     {

@@ -5,7 +5,6 @@ namespace ZeroTrust.Policy;
 // The fields of one mapping, checked against the names that it may have.
 internal sealed class FieldSet
 {
-    private readonly Dictionary<string, YamlNode> values = new(StringComparer.Ordinal);
     private readonly YamlNode.Mapping mapping;
     private readonly ProblemList errors;
 
@@ -26,11 +25,7 @@ internal sealed class FieldSet
         var fields = new FieldSet(mapping, errors);
         foreach (var field in mapping.Fields)
         {
-            if (known.Contains(field.Key.Value))
-            {
-                fields.values.Add(field.Key.Value, field.Value);
-            }
-            else
+            if (!known.Contains(field.Key.Value))
             {
                 errors.Add(field.Key.At, Codes.UnknownField, $"Unknown field {ProblemList.Show(field.Key.Value)}; known here: {string.Join(", ", known!)}.");
             }
@@ -41,11 +36,24 @@ internal sealed class FieldSet
 
     internal Position At => mapping.At;
 
-    internal YamlNode? Optional(string name) => values.GetValueOrDefault(name);
+    // A mapping has few fields, and a file many mappings: looking through them is cheaper than an index.
+    internal YamlNode? Optional(string name)
+    {
+        foreach (var field in mapping.Fields)
+        {
+            if (field.Key.Value == name)
+            {
+                return field.Value;
+            }
+        }
+
+        return null;
+    }
 
     internal YamlNode? Required(string name)
     {
-        if (!values.TryGetValue(name, out var value))
+        var value = Optional(name);
+        if (value is null)
         {
             errors.Add(mapping.At, Codes.MissingField, $"The field '{name}' is missing.");
         }

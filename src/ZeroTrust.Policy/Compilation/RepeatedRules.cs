@@ -7,22 +7,28 @@ internal static class RepeatedRules
 {
     internal static IEnumerable<EndpointRule> Of(ImmutableArray<EndpointRule> rules)
     {
-        var byShape = new Dictionary<string, List<EndpointRule>>(StringComparer.Ordinal);
-        foreach (var rule in rules)
+        if (rules.Length < 2)
         {
-            var shape = PathTemplates.ShapeOf(rule.Path);
-            if (!byShape.TryGetValue(shape, out var before))
+            yield break;
+        }
+
+        string[] shapes = [.. rules.Select(rule => PathTemplates.ShapeOf(rule.Path))];
+        var firsts = new Dictionary<string, int>(rules.Length, StringComparer.Ordinal);
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (firsts.TryAdd(shapes[i], i))
             {
-                byShape.Add(shape, [rule]);
                 continue;
             }
 
-            if (before.Exists(other => (other.Methods & rule.Methods) != 0 && other.MeetsInSomeEnvironment(rule)))
+            for (var before = firsts[shapes[i]]; before < i; before++)
             {
-                yield return rule;
+                if (shapes[before] == shapes[i] && (rules[before].Methods & rules[i].Methods) != 0 && rules[before].MeetsInSomeEnvironment(rules[i]))
+                {
+                    yield return rules[i];
+                    break;
+                }
             }
-
-            before.Add(rule);
         }
     }
 }

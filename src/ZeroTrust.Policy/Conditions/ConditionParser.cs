@@ -135,21 +135,5 @@ internal sealed class ConditionParser(ConditionTokens tokens)
         return tokens.Expect(Kind.Close, "')'") ? tokens.Counted(new ConditionSyntax.Call(function.Start, function.Value, arguments.ToImmutable())) : null;
     }
 
-    private ConditionSyntax? List(ConditionToken open)
-    {
-        var texts = ImmutableArray.CreateBuilder<string>();
-        var more = tokens.Current.Kind != Kind.CloseList;
-        while (more)
-        {
-            texts.Add(tokens.Current.Value);
-            if (!tokens.Expect(Kind.Text, "a text in quotes"))
-            {
-                return null;
-            }
-
-            more = tokens.Accept(Kind.Comma);
-        }
-
-        return tokens.Expect(Kind.CloseList, "']'") ? Literal(open, PropertyValue.Of(texts.ToImmutable())) : null;
-    }
+    private ConditionSyntax? List(ConditionToken open) => tokens.Texts() is { } texts ? Literal(open, PropertyValue.Of(texts)) : null;
 }

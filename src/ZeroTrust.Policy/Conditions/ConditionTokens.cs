@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 using Kind = ZeroTrust.Policy.ConditionTokenKind;
 
@@ -42,6 +43,25 @@ internal sealed class ConditionTokens(string text, PolicyLimits limits)
 
         Unexpected(Current, wanted);
         return false;
+    }
+
+    // The rest of a list, up to its end; null with a fault.
+    internal ImmutableArray<string>? Texts()
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        var more = Current.Kind != Kind.CloseList;
+        while (more)
+        {
+            texts.Add(Current.Value);
+            if (!Expect(Kind.Text, "a text in quotes"))
+            {
+                return null;
+            }
+
+            more = Accept(Kind.Comma);
+        }
+
+        return Expect(Kind.CloseList, "']'") ? texts.ToImmutable() : null;
     }
 
     internal ConditionSyntax? Unexpected(ConditionToken token, string wanted) => Fail(token.Start, Codes.InvalidCondition, token.Kind switch

@@ -19,8 +19,6 @@ internal sealed class ReadingTree
         rules.Add(segments.Length == 0 && !hasRest ? [""] : segments, hasRest, rule);
     }
 
-    internal void TrimExcess() => rules.TrimExcess();
-
     // Visits what matches any reading of a path that is canonical; a rule may come more than once, and in no order.
     internal void VisitCanonical<TVisitor>(string canonical, ref TVisitor visitor)
         where TVisitor : struct, IRuleVisitor, allows ref struct

@@ -30,9 +30,6 @@ internal sealed class RouteTable
         }
 
         WorkIn();
-        templates?.TrimExcess();
-        denials?.TrimExcess();
-        asking?.TrimExcess();
     }
 
     // The canonical form of a target, and what is known of it as an exact path. Null and no entry for an ambiguous target.

@@ -5,7 +5,7 @@ namespace ZeroTrust.Policy;
 internal sealed class SegmentTree
 {
     private const int None = 0;
-    private readonly Dictionary<SegmentEdge, int> edges = new(SegmentEdgeComparer.Instance);
+    private readonly SegmentEdges edges = new();
     private Node[] nodes = new Node[2];
     private int count = 1;
 
@@ -20,12 +20,6 @@ internal sealed class SegmentTree
 
         ref var rules = ref hasRest ? ref nodes[at].Rest : ref nodes[at].Here;
         rules = rules is null ? [rule] : [.. rules, rule];
-    }
-
-    internal void TrimExcess()
-    {
-        Array.Resize(ref nodes, count);
-        edges.TrimExcess();
     }
 
     // True when the visitor ended the walk. The path starts with '/'.
@@ -45,7 +39,7 @@ internal sealed class SegmentTree
         var isLast = slash < 0;
         var segment = isLast ? rest : rest[..slash];
         var following = isLast ? [] : rest[(slash + 1)..];
-        if (edges.GetAlternateLookup<SegmentSpan>().TryGetValue(new SegmentSpan(at, segment), out var child) && Walk(child, following, isLast, ref visitor))
+        if (edges.Find(at, segment) is var child and not None && Walk(child, following, isLast, ref visitor))
         {
             return true;
         }
@@ -74,9 +68,10 @@ internal sealed class SegmentTree
 
     private int Literal(int at, string segment)
     {
-        if (!edges.TryGetValue(new SegmentEdge(at, segment), out var child))
+        var child = edges.Find(at, segment);
+        if (child == None)
         {
-            edges.Add(new SegmentEdge(at, segment), child = NewNode());
+            edges.Add(at, segment, child = NewNode());
         }
 
         return child;

@@ -5,7 +5,7 @@ internal sealed class FactList
 {
     private readonly SortedDictionary<string, (SortedSet<string> Values, int Line)> items = new(StringComparer.Ordinal);
 
-    internal IEnumerable<string> Items => items.Keys;
+    internal IReadOnlyCollection<string> Items => items.Keys;
 
     internal void Add(string item, string value, Position at)
     {

@@ -13,7 +13,8 @@ public abstract record PolicyComparison
     /// <param name="Changes">Pairs, services, roles, types of resources, networks and windows, each sorted by name; at most <see cref="PolicyDiff.MaxChanges"/>.</param>
     /// <param name="Omitted">How many more there are.</param>
     /// <param name="SameTable">True when both decide everything alike: the hashes of their decision tables are equal.</param>
-    public sealed record Compared(ImmutableArray<PolicyChange> Changes, int Omitted, bool SameTable) : PolicyComparison;
+    /// <param name="IsComplete">False where the policies say so much that not all of it was compared.</param>
+    public sealed record Compared(ImmutableArray<PolicyChange> Changes, int Omitted, bool SameTable, bool IsComplete = true) : PolicyComparison;
 
     /// <summary>At least one policy does not compile; the errors of each in the order of its file.</summary>
     public sealed record Refused(ImmutableArray<PolicyProblem> Before, ImmutableArray<PolicyProblem> After) : PolicyComparison;

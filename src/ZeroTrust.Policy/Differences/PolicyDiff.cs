@@ -11,6 +11,9 @@ public static class PolicyDiff
     /// <summary>Most changes of one comparison; the rest is counted.</summary>
     public const int MaxChanges = 10_000;
 
+    // Facts of both policies that one comparison looks at: seconds of work at most. Only groups in groups say more than a large file does.
+    private const int MaxFacts = 2_000_000;
+
     // The order in which a reader wants them: who may call whom first.
     private static readonly ImmutableArray<string> Kinds = ["pair ", "service ", "role ", "resource type ", "network ", "window "];
 
@@ -28,30 +31,28 @@ public static class PolicyDiff
             return new PolicyComparison.Compared([], 0, SameTable: true);
         }
 
-        var (changes, count) = Changes(new PolicyFacts(OutlineReader.Read(before, limits), environment), new PolicyFacts(OutlineReader.Read(after, limits), environment));
-        return new PolicyComparison.Compared(changes, count - changes.Length, SameTable: false);
+        return Changes(new PolicyFacts(OutlineReader.Read(before, limits), environment), new PolicyFacts(OutlineReader.Read(after, limits), environment));
     }
 
     private static bool HaveSameTable(PolicySnapshot old, PolicySnapshot next) =>
         string.Equals(old.Hash, next.Hash, StringComparison.Ordinal)
         || (old.TableHash.Length > 0 && string.Equals(old.TableHash, next.TableHash, StringComparison.Ordinal));
 
-    internal static (ImmutableArray<PolicyChange> Changes, int Count) Changes(PolicyFacts before, PolicyFacts after)
+    internal static PolicyComparison.Compared Changes(PolicyFacts before, PolicyFacts after)
     {
         var changes = ImmutableArray.CreateBuilder<PolicyChange>();
-        var count = 0;
-        foreach (var subject in before.Subjects.Union(after.Subjects).OrderBy(KindOf).ThenBy(subject => subject, StringComparer.Ordinal))
+        var (omitted, facts) = (0, 0);
+        foreach (var subject in before.Subjects.Union(after.Subjects).OrderBy(KindOf).ThenBy(subject => subject, StringComparer.Ordinal).TakeWhile(_ => facts < MaxFacts))
         {
-            foreach (var change in Changes(subject, before.Find(subject), after.Find(subject)))
-            {
-                if (count++ < MaxChanges)
-                {
-                    changes.Add(change);
-                }
-            }
+            var (old, next) = (before.Find(subject), after.Find(subject));
+            facts += (old?.Items.Count ?? 0) + (next?.Items.Count ?? 0);
+            var found = Changes(subject, old, next).ToList();
+            var kept = Math.Min(found.Count, MaxChanges - changes.Count);
+            changes.AddRange(found.Take(kept));
+            omitted += found.Count - kept;
         }
 
-        return (changes.ToImmutable(), count);
+        return new PolicyComparison.Compared(changes.ToImmutable(), omitted, SameTable: false, IsComplete: facts < MaxFacts);
     }
 
     private static IEnumerable<PolicyChange> Changes(string subject, FactList? before, FactList? after)

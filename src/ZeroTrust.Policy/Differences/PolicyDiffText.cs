@@ -39,14 +39,15 @@ public static class PolicyDiffText
             return "no semantic difference";
         }
 
+        var rest = comparison.IsComplete ? string.Empty : "; not everything was compared, the policies say too much";
         var count = comparison.Changes.Length + comparison.Omitted;
         if (count == 0)
         {
-            return "no rule differs, but the decision tables do: the order of rules, or names of parameters";
+            return "no rule differs, but the decision tables do: the order of rules, or names of parameters" + rest;
         }
 
         var omitted = comparison.Omitted == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {comparison.Omitted} of them not shown");
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "difference" : "differences")}{omitted}");
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "difference" : "differences")}{omitted}{rest}");
     }
 
     // The subject itself came or went, or something about it changed.

@@ -15,7 +15,7 @@ internal sealed class PolicyFacts
     internal PolicyFacts(PolicyOutline outline, string? environment)
     {
         this.outline = outline;
-        this.environment = environment;
+        this.environment = outline.Declared(environment);
         groups = new OutlineGroups(outline);
         AddPairs();
         AddAll("service", outline.Services, service => service.Name, OfService);

@@ -12,8 +12,16 @@ internal sealed class PermissionSet(LintContext context)
     internal bool Holds(string permission) =>
         exact.Contains(permission) || !context.TrySpend() || patterns.Any(pattern => !context.TrySpend() || PermissionPattern.MatchesValid(pattern, permission));
 
-    // True when the pattern stands for one of these.
-    internal bool IsAskedBy(string pattern) => PermissionPattern.IsPattern(pattern)
-        ? exact.Any(permission => !context.TrySpend() || PermissionPattern.MatchesValid(pattern, permission))
-        : exact.Contains(pattern);
+    // True when the pattern stands for one of these; also when the work is used up.
+    internal bool IsAskedBy(string pattern)
+    {
+        if (!context.TrySpend())
+        {
+            return true;
+        }
+
+        return PermissionPattern.IsPattern(pattern)
+            ? exact.Any(permission => !context.TrySpend() || PermissionPattern.MatchesValid(pattern, permission))
+            : exact.Contains(pattern);
+    }
 }

@@ -23,7 +23,7 @@ public static class PolicyLinter
 
     internal static LintReport Lint(PolicyOutline outline, ImmutableArray<PolicyProblem> warnings, string? environment)
     {
-        var context = new LintContext(outline, environment);
+        var context = new LintContext(outline, outline.Declared(environment));
         foreach (var warning in warnings)
         {
             context.Take(warning, LintSeverity.Warning);

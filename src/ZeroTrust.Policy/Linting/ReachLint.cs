@@ -45,7 +45,7 @@ internal static class ReachLint
     {
         foreach (var role in context.Outline.Roles)
         {
-            var reached = role.Reached.SelectMany(name => context.Groups.Members(name.Value)).Distinct(StringComparer.Ordinal).ToList();
+            var reached = role.Reached.SelectMany(name => context.Groups.Members(name.Value)).TakeWhile(_ => context.TrySpend()).Distinct(StringComparer.Ordinal).ToList();
             if (role.ReachesAll || role.ReachesAssigned || reached.Count == 0 || !reached.TrueForAll(name => name != PolicyNames.Platform && asked.ContainsKey(name)))
             {
                 continue;

@@ -14,6 +14,9 @@ internal sealed record PolicyOutline(
     ImmutableArray<OutlineSetting> Networks,
     ImmutableArray<OutlineSetting> Windows)
 {
+    // A name that is not declared is no environment, as for the compiler: it must not switch denials off.
+    internal string? Declared(string? environment) => Environments.Any(name => name.Value == environment) ? environment : null;
+
     // Every rule that may carry a condition.
     internal IEnumerable<OutlineRule> Rules =>
         Entries.SelectMany(entry => entry.Endpoints.Concat(entry.Denied))

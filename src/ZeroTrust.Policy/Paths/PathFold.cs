@@ -28,7 +28,10 @@ internal static class PathFold
         >= '\uFF01' and <= '\uFF5E' => Fold((char)(c - 0xFEE0)),
         // Dotless and dotted i of a Turkish server.
         '\u0131' or '\u0130' => 'i',
-        // Upper first: long s and the Kelvin sign meet their ASCII letter only on different ways.
+        // Long s and the Kelvin sign, which .NET leaves alone, and other libraries take for an s and a k.
+        '\u017F' => 's',
+        '\u212A' => 'k',
+        // Upper first: some letters meet only there.
         _ => char.ToLowerInvariant(char.ToUpperInvariant(c)),
     };
 }

@@ -13,7 +13,8 @@ public sealed record PolicyCoverage(int Rules, ImmutableArray<UntouchedRule> Unt
     public static PolicyCoverage Of(ReadOnlySpan<byte> utf8Yaml, PolicyLimits limits, string? environment, IReadOnlySet<string> touched)
     {
         var outline = OutlineReader.Read(utf8Yaml, limits);
-        var rules = outline.Rules.Where(rule => rule.AppliesIn(environment)).Select(rule => new UntouchedRule(rule.Place, rule.At.Line))
+        var current = outline.Declared(environment);
+        var rules = outline.Rules.Where(rule => rule.AppliesIn(current)).Select(rule => new UntouchedRule(rule.Place, rule.At.Line))
             .Concat(outline.Entries.SelectMany(Permissions))
             .ToList();
         return new PolicyCoverage(rules.Count, [.. rules.Where(rule => !touched.Contains(rule.Place)).OrderBy(rule => rule.Line).ThenBy(rule => rule.Place, StringComparer.Ordinal)]);

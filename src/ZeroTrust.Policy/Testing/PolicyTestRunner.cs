@@ -9,25 +9,30 @@ public static class PolicyTestRunner
     public static PolicyTestReport Run(PolicyTestFile file, PolicySnapshot policy)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var decided = file.Cases.Select(test => (Case: test, Decision: Decide(policy, test))).ToList();
+        var people = new Dictionary<PolicyTestSubject, PersonAccess>(ReferenceEqualityComparer.Instance);
+        var decided = file.Cases.Select(test => (Case: test, Decision: Decide(policy, people, test))).ToList();
         return new PolicyTestReport(
             [.. decided.Select(pair => Judge(pair.Case, pair.Decision))],
             [.. decided.Select(pair => pair.Decision.Rule).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     // Everybody may call what is public, whatever else they lack; but what is denied to somebody by name stays denied. So do the front doors.
-    private static Decision Decide(PolicySnapshot policy, PolicyTestCase test)
+    private static Decision Decide(PolicySnapshot policy, Dictionary<PolicyTestSubject, PersonAccess> people, PolicyTestCase test)
     {
-        var own = DecideOwn(policy, test);
+        var own = DecideOwn(policy, people, test);
         return own is { Allowed: false, Code: not DecisionCode.DeniedEndpoint } && test.Subject is not PolicyTestSubject.Anonymous && DecidePublic(policy, test) is { Allowed: true } open ? open : own;
     }
 
-    private static Decision DecideOwn(PolicySnapshot policy, PolicyTestCase test) => test.Subject switch
+    private static Decision DecideOwn(PolicySnapshot policy, Dictionary<PolicyTestSubject, PersonAccess> people, PolicyTestCase test) => test.Subject switch
     {
         PolicyTestSubject.Service service => DecideService(policy, service.Name, test),
-        PolicyTestSubject.Person person => DecidePerson(policy, policy.ForPerson(person.Roles, person.AssignedServices), test),
+        PolicyTestSubject.Person person => DecidePerson(policy, AccessOf(policy, people, person), test),
         _ => DecidePublic(policy, test),
     };
+
+    // A person of many roles in many tests is expanded once.
+    private static PersonAccess AccessOf(PolicySnapshot policy, Dictionary<PolicyTestSubject, PersonAccess> people, PolicyTestSubject.Person person) =>
+        people.TryGetValue(person, out var access) ? access : people[person] = policy.ForPerson(person.Roles, person.AssignedServices);
 
     private static Decision DecidePublic(PolicySnapshot policy, PolicyTestCase test) =>
         test.Question is PolicyTestQuestion.Call call ? policy.DecidePublicRoute(call.Service, call.Method, call.RawTarget) : default;

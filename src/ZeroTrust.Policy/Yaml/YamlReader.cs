@@ -117,15 +117,12 @@ internal sealed class YamlReader(YamlEvents events, PolicyLimits limits, Problem
     {
         CheckDepth(at, depth);
         var fields = ImmutableArray.CreateBuilder<YamlField>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? seen = null;
         while (events.Peek() is not MappingEnd)
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
-            if (YamlKeys.Accept(key, seen, problems) is { } accepted)
-            {
-                fields.Add(new YamlField(accepted, value));
-            }
+            YamlKeys.Add(key, value, fields, ref seen, problems);
         }
 
         events.Advance();

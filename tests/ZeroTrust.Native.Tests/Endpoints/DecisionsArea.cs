@@ -17,6 +17,7 @@ internal static class DecisionsArea
         allowed.Headers["X-Auth-Permissions"].ShouldBe("user:read,user:address:write");
         (await order.SendAsync(403, Gateway, headers: Question(sample, "DELETE"))).Headers["X-Auth-Reason"].ShouldBe("denied_endpoint");
         await anybody.SendAsync(401, Gateway, headers: Question(sample, "GET"));
+        await CheckAsync(anybody);
 
         var gateway = anybody.As(await sample.ServiceTokenAsync(sample.Gateway));
         (await DecideAsync(gateway, "GET")).ShouldBeTrue();
@@ -24,6 +25,22 @@ internal static class DecisionsArea
         (await gateway.SendAsync(200, AuthZen, body: Calls.Json(PermissionOf(sample.Support, "order:update")))).Json["decision"]!.GetValue<bool>().ShouldBeTrue();
         (await gateway.SendAsync(200, AuthZen, body: Calls.Json(PermissionOf(sample.Customer, "order:update")))).Json["decision"]!.GetValue<bool>().ShouldBeFalse();
         await AskForManyAsync(gateway, sample);
+    }
+
+    // gRPC needs a client of its own; that the native binary answers it is what the other calls show of their routes.
+    private static async Task CheckAsync(Calls anybody)
+    {
+        var sample = anybody.Sample;
+        using var envoy = new CheckClient(anybody.World.Host.H2c, $"{sample.Gateway.ClientId}.{sample.Gateway.ClientSecret}");
+        var call = new CheckCall("GET", "/v1/user/profile")
+        {
+            Extensions = new Dictionary<string, string> { ["target_service"] = "user-service" },
+            Headers = [("authorization", $"Bearer {await sample.ServiceTokenAsync(sample.OrderService, "user-service")}")],
+        };
+        var answer = await envoy.AskAsync(call);
+        (answer.Passes, answer.Header("x-auth-subject")).ShouldBe((true, "order-service"));
+        (await envoy.AskAsync(call with { Method = "DELETE" })).Header("x-auth-reason").ShouldBe("denied_endpoint");
+        anybody.MadeByFixture($"POST {CheckClient.Path}");
     }
 
     private static async Task AskForManyAsync(Calls gateway, SampleOrganisation sample)

@@ -31,7 +31,7 @@ public sealed class NodeClients : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        foreach (var file in Directory.EnumerateFiles(Checkout.File("tests", "ZeroTrust.Native.Tests", "OutsideClients")).Where(file => file.EndsWith("js", StringComparison.Ordinal) || file.EndsWith("json", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Checkout.File("tests", "ZeroTrust.Native.Tests", "OutsideClients")).Where(file => file.EndsWith("js", StringComparison.Ordinal) || file.EndsWith("json", StringComparison.Ordinal) || file.EndsWith("proto", StringComparison.Ordinal)))
         {
             File.Copy(file, folder.Inside(Path.GetFileName(file)));
         }

@@ -6,6 +6,7 @@ public sealed class CorpusTests
     [Theory]
     [InlineData("listed")]
     [InlineData("wildcards")]
+    [InlineData("conditions")]
     public async Task Every_door_gives_the_expected_verdict(string policy)
     {
         await using var doors = await CorpusDoors.OpenAsync(policy);

@@ -33,7 +33,7 @@ public sealed class RateLimitHeadersTests
     private static IHeaderDictionary Write(RateVerdict verdict)
     {
         var context = new DefaultHttpContext();
-        RateLimitHeaders.Write(context.Response, verdict);
+        RateLimitHeaders.Write(context.Response.Headers, verdict);
         return context.Response.Headers;
     }
 }

@@ -19,7 +19,7 @@ public sealed class AllocationTests
     private static readonly PersonAccess Clerk = Asking.ForPerson(["clerk"], []);
 
     private static readonly PolicySnapshot Wild = Policies.Snapshot("""
-        groups: { g: [a, x], h: [b, y] }
+        groups: { g: [a, x1], h: [b, z1] }
         service_permissions:
           a:
             b:
@@ -56,7 +56,7 @@ public sealed class AllocationTests
         ["person route that asks for a login"] = () => !Asking.DecidePersonRoute(Clerk, "b", "GET", "/x").Login.AsksForNothing,
         ["person permission"] = () => Policy.DecidePersonPermission(Owner, "order-service", "service:write").Allowed,
         ["person pattern"] = () => Policy.DecidePersonPermission(Analyst, "analytics-service", "user:address:read").Allowed,
-        ["template"] = () => Wild.DecideServiceRoute("x", "y", "GET", "/v1/group/1").Allowed,
+        ["template"] = () => Wild.DecideServiceRoute("x1", "z1", "GET", "/v1/group/1").Allowed,
         ["template of a pair with denials"] = () => Wild.DecideServiceRoute("a", "c", "GET", "/v1/users/Someone").Allowed,
         ["exact path of a pair with denials, with query"] = () => Wild.DecideServiceRoute("a", "c", "GET", "/v1/plain?x=1").Allowed,
         ["everything beneath"] = () => Wild.DecideServiceRoute("a", "b", "GET", "/v1/files/a/b/c").Allowed,
@@ -68,7 +68,7 @@ public sealed class AllocationTests
         ["person at a template that asks for a login"] = () => !Wild.DecidePersonRoute(GroupClerk, "b", "GET", "/v1/users/1").Login.AsksForNothing,
         ["public"] = () => Wild.DecidePublicRoute("b", "GET", "/static/a/b").Allowed,
         ["host"] = () => Wild.FindServiceOfHost("B.internal.:8080") == "b",
-        ["nearest miss"] = () => Wild.DecideServiceRoute("x", "y", "GET", "/v1/group").Nearest is not null,
+        ["nearest miss"] = () => Wild.DecideServiceRoute("x1", "z1", "GET", "/v1/group").Nearest is not null,
         ["encoded path that is canonical, without denials"] = () => Encoded.DecideServiceRoute("a", "b", "GET", "/caf%C3%A9/1").Allowed,
         ["denied route"] = () => !Policy.DecideServiceRoute("order-service", "user-service", "PUT", "/v1/user/profile").Allowed,
     };

@@ -148,6 +148,17 @@ public sealed class PolicyDiffTests
         PolicyDiffText.Write(comparison).ShouldEndWith("18002 differences, 8002 of them not shown\n");
     }
 
+    [Fact]
+    public void Groups_in_many_roles_do_not_make_a_comparison_without_end()
+    {
+        var members = string.Join(", ", Enumerable.Range(0, 2_000).Select(i => $"s{i}"));
+        var roles = string.Concat(Enumerable.Range(0, 2_000).Select(i => $"  r{i}: {{ permissions: [], service_access: [g] }}\n"));
+        var comparison = Compare($"groups: {{ g: [{members}] }}\nroles:\n{roles}", $"groups: {{ g: [{members}, t] }}\nroles:\n{roles}");
+        comparison.IsComplete.ShouldBeFalse();
+        comparison.Changes.ShouldAllBe(change => change.Item == "service t");
+        PolicyDiffText.Write(comparison).ShouldEndWith("not everything was compared, the policies say too much\n");
+    }
+
     private static PolicyComparison.Compared Compare(string before, string after) =>
         PolicyDiff.Compare(Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after), PolicyLimits.Default).ShouldBeOfType<PolicyComparison.Compared>();
 

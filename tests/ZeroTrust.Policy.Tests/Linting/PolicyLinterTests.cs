@@ -82,6 +82,14 @@ public sealed class PolicyLinterTests
     }
 
     [Fact]
+    public void Groups_in_many_roles_do_not_make_it_slow()
+    {
+        var members = string.Join(", ", Enumerable.Range(0, 3_000).Select(i => $"s{i}"));
+        var roles = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"  r{i}: {{ permissions: [\"p:q\"], service_access: [g] }}\n"));
+        Lint.Of($"groups: {{ g: [{members}] }}\nroles:\n{roles}").ShouldBe([$"1:1 {PolicyLintCodes.Incomplete}"]);
+    }
+
+    [Fact]
     public void Ten_thousand_pairs_are_looked_at_whole()
     {
         var yaml = new StringBuilder("service_permissions:\n");

@@ -76,10 +76,10 @@ internal readonly struct Verdict
         ? _policy?.Snapshot.FindPair(caller, target)
         : null;
 
-    /// <summary>Whether the same policy allows the route to one of whom neither time nor address is known: then no condition of the call made the difference.</summary>
+    /// <summary>Whether the same policy allows the route where neither time nor address is known: then no condition on them made the difference.</summary>
     internal bool HoldsWithoutFacts(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget) =>
-        HoldsWithoutFacts(subject, target, methods.Method, rawTarget)
-        && (methods.Other is not { } other || HoldsWithoutFacts(subject, target, other, rawTarget));
+        _policy is { } policy
+        && PolicyVerdict.WhateverTheLogin(policy, subject, DecisionQuestion.Route(target, methods, rawTarget, new CallContext { SubjectId = subject.Id })).Allowed;
 
     /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
     internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch
@@ -89,18 +89,4 @@ internal readonly struct Verdict
         (true, { } policy, null) when subject.Kind == CallerKind.Service => policy.HeldBy(subject.Id, target).Header,
         _ => PermissionsHeader.None,
     };
-
-    private bool HoldsWithoutFacts(in DecisionSubject subject, string target, string method, string rawTarget)
-    {
-        if (_policy is not { Snapshot: var snapshot })
-        {
-            return false;
-        }
-
-        var call = new CallContext { SubjectId = subject.Id };
-        var own = _person is { } person
-            ? snapshot.DecidePersonRoute(person.Access, target, method, rawTarget, call)
-            : snapshot.DecideServiceRoute(subject.Id, target, method, rawTarget, call);
-        return own.Allowed && (subject.Actor is not { } actor || snapshot.DecideServiceRoute(actor, target, method, rawTarget, call).Allowed);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ZeroTrust.Permissions.RateLimits;
 
 namespace ZeroTrust.Permissions.Gateway;
 
@@ -25,7 +26,7 @@ internal static class GatewayHttp
                 Refuse(response, StatusCodes.Status401Unauthorized, challenged.Reason);
                 break;
             case GatewayAnswer.Limited limited:
-                WriteRate(response, limited.Rate);
+                RateLimitHeaders.Write(response.Headers, limited.Rate);
                 // nginx makes a 500 of every refusal but 401 and 403.
                 Refuse(response, options.RateLimitedAs429 ? StatusCodes.Status429TooManyRequests : StatusCodes.Status403Forbidden, GatewayAnswer.Limited.Reason);
                 break;
@@ -45,7 +46,7 @@ internal static class GatewayHttp
         headers[IdentityHeaders.Permissions] = permissions;
         headers[IdentityHeaders.PermissionsOmitted] = omitted ?? "";
         headers[IdentityHeaders.Path] = answer.Path;
-        WriteRate(response, answer.Rate);
+        RateLimitHeaders.Write(headers, answer.Rate);
         if (answer.MaxAge > 0)
         {
             headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={answer.MaxAge}");
@@ -59,19 +60,6 @@ internal static class GatewayHttp
     {
         response.Headers[Reason] = reason;
         Finish(response, status);
-    }
-
-    private static void WriteRate(HttpResponse response, RateLimits.RateVerdict rate)
-    {
-        if (rate.Limit is null)
-        {
-            return;
-        }
-
-        foreach (var (name, value) in RateLimitFields.Of(rate))
-        {
-            response.Headers[name] = value;
-        }
     }
 
     private static void Finish(HttpResponse response, int status)

@@ -14,14 +14,13 @@ internal static class RateLimitHeaders
     internal const string Left = "RateLimit";
 
     /// <summary>Sets them, and <c>Retry-After</c> for a call that is not within; nothing for a pair without a limit.</summary>
-    internal static void Write(HttpResponse response, in RateVerdict verdict)
+    internal static void Write(IHeaderDictionary headers, in RateVerdict verdict)
     {
         if (verdict.Limit is not { } limit)
         {
             return;
         }
 
-        var headers = response.Headers;
         headers[Policy] = string.Create(CultureInfo.InvariantCulture, $"\"pair\";q={limit.Count};w={(long)limit.Window.TotalSeconds}");
         headers[Left] = string.Create(CultureInfo.InvariantCulture, $"\"pair\";r={verdict.Remaining};t={Seconds(verdict.Reset)}");
         if (!verdict.IsWithin)

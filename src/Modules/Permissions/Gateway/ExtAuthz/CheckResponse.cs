@@ -28,7 +28,7 @@ internal static class CheckResponse
     {
         GatewayAnswer.Allowed allowed => Allow(allowed, room),
         GatewayAnswer.Challenged challenged => Deny(Unauthenticated, StatusCodes.Status401Unauthorized, challenged.Reason, ("WWW-Authenticate", challenged.Challenge)),
-        GatewayAnswer.Limited limited => Deny(PermissionDenied, StatusCodes.Status429TooManyRequests, GatewayAnswer.Limited.Reason, [.. RateLimitFields.Of(limited.Rate)]),
+        GatewayAnswer.Limited limited => Deny(PermissionDenied, StatusCodes.Status429TooManyRequests, GatewayAnswer.Limited.Reason, HeadersOf(limited.Rate)),
         GatewayAnswer.Forbidden forbidden => Deny(PermissionDenied, StatusCodes.Status403Forbidden, forbidden.Reason),
         _ => throw new InvalidOperationException("There is no such answer."),
     };
@@ -60,7 +60,7 @@ internal static class CheckResponse
             ok.Text(5, name);
         }
 
-        foreach (var (name, value) in RateLimitFields.Of(answer.Rate))
+        foreach (var (name, value) in HeadersOf(answer.Rate))
         {
             ok.Message(6, Header(name, value));
         }
@@ -77,6 +77,13 @@ internal static class CheckResponse
         }
 
         return new ProtoWriter().Message(1, new ProtoWriter().Number(1, code).Text(2, reason)).Message(2, denied);
+    }
+
+    private static (string Name, string Value)[] HeadersOf(RateVerdict rate)
+    {
+        var headers = new HeaderDictionary();
+        RateLimitHeaders.Write(headers, rate);
+        return [.. headers.Select(header => (header.Key, header.Value.ToString()))];
     }
 
     private static ProtoWriter Header(string name, string value) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Description;
+using ZeroTrust.Platform.Limits;
 using ZeroTrust.Platform.Problems;
 
 namespace ZeroTrust.Permissions.Gateway.ExtAuthz;
@@ -15,6 +16,7 @@ internal static class CheckRoute
         .MapPost("/envoy.service.auth.v3.Authorization/Check", (RequestDelegate)Answer)
         .WithDisplayName("envoy check")
         .Public("The proxy proves itself by X-Gateway-Key; the caller by its token.")
+        .Limited(ApiLimit.None)
         .Problems(CommonProblems.Invalid, CommonProblems.UnsupportedMediaType)
         .WithMetadata(
             new OperationText(
