@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Micro;
@@ -44,6 +45,8 @@ internal static class Decisions
     {
         var policy = Organisation.Compile("""
             groups: { g: [a, c], h: [b, d] }
+            networks: { office: ["10.0.0.0/8", "2001:db8::/32"] }
+            windows: { always: { days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "12:00" } }
             service_permissions:
               a:
                 b:
@@ -51,6 +54,7 @@ internal static class Decisions
                   endpoints:
                     - { path: "/v1/users/{id}", methods: [GET] }
                     - { path: "/v1/mine/{id}", methods: [GET], when: 'path.id == subject.id' }
+                    - { path: /v1/inside, methods: [GET], when: 'context.ip in networks.office && context.time in windows.always' }
                   denied_endpoints: [ { path: "/admin/**" }, { path: "/v1/users/{id}/secret" }, { path: /v1/users/root } ]
                 audited: { mode: audit, endpoints: [] }
               g:
@@ -71,6 +75,9 @@ internal static class Decisions
         yield return new Scenario("person, template that asks for a login", true, _ => policy.DecidePersonRoute(clerk, "b", "GET", "/v1/users/42").Allowed);
         yield return new Scenario("public endpoint", true, _ => policy.DecidePublicRoute("b", "GET", "/healthz").Allowed);
         yield return new Scenario("service of a host", true, _ => policy.FindServiceOfHost("B.internal:8080") is not null);
+        var call = new CallContext { Time = DateTimeOffset.UnixEpoch, ClientAddress = IPAddress.Parse("10.1.2.3") };
+        yield return new Scenario("condition on a parameter and the subject", true, _ => policy.DecideServiceRoute("a", "b", "GET", "/v1/mine/a", call).Allowed);
+        yield return new Scenario("condition on address and time", true, _ => policy.DecideServiceRoute("a", "b", "GET", "/v1/inside", call).Allowed);
         yield return new Scenario("condition that fails", false, _ => policy.DecideServiceRoute("a", "b", "GET", "/v1/mine/42").Allowed);
         yield return new Scenario("not listed, with the nearest rule", false, _ => policy.DecideServiceRoute("a", "b", "GET", "/v1/users").Allowed);
         yield return new Scenario("denied template", false, _ => policy.DecideServiceRoute("a", "b", "GET", "/v1/users/42/secret").Allowed);

@@ -24,7 +24,7 @@ public static class CanonicalPath
     {
         var path = WithoutQuery(rawTarget);
         if (path.Length == rawTarget.Length && path.Length is > 0 and <= MaxLength && path[0] == '/'
-            && !path.ContainsAnyExcept(PathCharacters.Literals) && !HasAmbiguousSegment(path))
+            && !path.ContainsAnyExcept(PathCharacters.Literals) && !PathSegments.AreAmbiguous(path))
         {
             canonical = rawTarget;
             return true;
@@ -43,7 +43,7 @@ public static class CanonicalPath
         }
 
         Span<char> buffer = stackalloc char[MaxLength];
-        if (!TryNormalise(path, buffer, out var length) || HasAmbiguousSegment(buffer[..length]))
+        if (!TryNormalise(path, buffer, out var length) || PathSegments.AreAmbiguous(buffer[..length]))
         {
             return false;
         }
@@ -134,22 +134,5 @@ public static class CanonicalPath
         buffer[length++] = UpperHex[value >> 4];
         buffer[length++] = UpperHex[value & 15];
         return true;
-    }
-
-    private static bool HasAmbiguousSegment(ReadOnlySpan<char> path)
-    {
-        var rest = path[1..];
-        while (rest.IndexOf('/') is var end && end >= 0)
-        {
-            if (rest[..end] is "" or "." or "..")
-            {
-                return true;
-            }
-
-            rest = rest[(end + 1)..];
-        }
-
-        // An empty last segment is only the trailing slash.
-        return rest is "." or "..";
     }
 }

@@ -6,6 +6,9 @@ namespace ZeroTrust.Policy.Tests;
 internal sealed record Endpoint(string Path, string[] Methods, string? Permission = null, string? Acr = null, int? MaxAge = null)
 {
     internal string[] Environments { get; init; } = [];
+
+    // One of Reference.Conditions; null for none.
+    internal string? When { get; init; }
 }
 
 internal sealed record Pair(string Caller, string Target, Endpoint[] Endpoints, Endpoint[] Denied)
@@ -36,6 +39,7 @@ internal sealed record Model(Pair[] Pairs, Service[] Services, Role[] Roles)
 
     internal string ToYaml() => Section("groups", Groups.Select(group => $"{group.Name}: {List(group.Services)}"))
         + $"environments: {List(Environments)}\n"
+        + "networks: { office: [\"10.0.0.0/8\"] }\n"
         + Section("service_permissions", Pairs.GroupBy(pair => pair.Caller).Select(caller => $"{caller.Key}: {{ {string.Join(", ", caller.Select(Text))} }}"))
         + Section("services", Services.Select(service => $"{service.Name}: {{ endpoints: {List(service.Endpoints)}, public_endpoints: {List(service.Public)} }}"))
         + Section("roles", Roles.Select(role => $"{role.Name}: {{ permissions: {List(role.Permissions)}, service_access: {List(role.Access)}, services: {List(role.Services)} }}"));
@@ -56,6 +60,7 @@ internal sealed record Model(Pair[] Pairs, Service[] Services, Role[] Roles)
         $"{{ path: \"{endpoint.Path}\""
         + (endpoint.Methods.Length == 0 ? "" : $", methods: {List(endpoint.Methods)}")
         + (endpoint.Environments.Length == 0 ? "" : $", environments: {List(endpoint.Environments)}")
+        + (endpoint.When is null ? "" : $", when: '{endpoint.When}'")
         + (endpoint.Permission is null ? "" : $", permission: \"{endpoint.Permission}\"")
         + (endpoint.Acr is null ? "" : $", acr: {endpoint.Acr}")
         + (endpoint.MaxAge is null ? " }" : string.Create(CultureInfo.InvariantCulture, $", max_age: {endpoint.MaxAge} }}"));

@@ -22,17 +22,20 @@ internal static class Models
 
     internal static readonly Gen<string> RulePath = Gen.OneOf(Choice.Of(Paths), Template, Template);
 
+    // Asked for only where the path has what it asks about.
+    private static readonly Gen<string?> When = Choice.Of<string?>(null, null, null, Reference.IsService, Reference.FirstIsX, Reference.IsUnknowable);
+
     private static readonly Gen<string[]> Bound = Choice.Of<string[]>([], [], [], ["staging"], ["production"], ["production", "staging"]);
 
     // Every shape once, so that a service never lists one path and method twice.
     private static readonly Gen<Endpoint[]> Listed =
-        Gen.Select(RulePath.Array[0, 5], Some(Methods, 1).Array[5], Choice.Of(Permissions).Array[5], Login.Array[5], Bound.Array[5]).Select((paths, methods, permissions, logins, bound) =>
+        Gen.Select(RulePath.Array[0, 5], Some(Methods, 1).Array[5], Choice.Of(Permissions).Array[5], Login.Array[5], Gen.Select(Bound, When).Array[5]).Select((paths, methods, permissions, logins, limits) =>
             paths.DistinctBy(Reference.ShapeOf)
-                .Select((path, i) => new Endpoint(path, methods[i], permissions[i], logins[i].Acr, logins[i].MaxAge) { Environments = bound[i] }).ToArray());
+                .Select((path, i) => Limit(new Endpoint(path, methods[i], permissions[i], logins[i].Acr, logins[i].MaxAge), limits[i])).ToArray());
 
     private static readonly Gen<Endpoint[]> Denied =
-        Gen.Select(RulePath.Array[0, 3], Some(Methods, 0).Array[3], Bound.Array[3]).Select((paths, methods, bound) =>
-            paths.Select((path, i) => new Endpoint(path, methods[i]) { Environments = bound[i] }).ToArray());
+        Gen.Select(RulePath.Array[0, 3], Some(Methods, 0).Array[3], Gen.Select(Bound, When).Array[3]).Select((paths, methods, limits) =>
+            paths.Select((path, i) => Limit(new Endpoint(path, methods[i]), limits[i])).ToArray());
 
     private static readonly Gen<Pair> AnyPair = Gen.Select(Listed, Denied, Gen.Bool, Some(Patterns, 0)).Select((listed, denied, audit, permissions) =>
         new Pair("", "", [.. listed.Select(Plain)], denied) { Audit = audit, Permissions = permissions });
@@ -41,7 +44,7 @@ internal static class Models
         names.Select((name, i) => pairs[i] with { Caller = name.Caller, Target = name.Target }).ToArray());
 
     private static readonly Gen<Service[]> Services = Gen.Select(Gen.Shuffle(Names, 0, 4), Listed.Array[4], Listed.Array[4]).Select((names, listed, open) =>
-        names.Select((name, i) => new Service(name, listed[i]) { Public = [.. open[i].Select(Plain)] }).ToArray());
+        names.Select((name, i) => new Service(name, listed[i]) { Public = [.. open[i].Select(Plain).Select(rule => rule with { When = null })] }).ToArray());
 
     private static readonly Gen<Role> AnyRole = Gen.Select(
         Some(Patterns, 0),
@@ -76,6 +79,12 @@ internal static class Models
         5 => new Target(path + ";v=1", null, path),
         6 => new Target(path.Replace("x", "%2578", StringComparison.Ordinal) + "#", null, path),
         _ => new Target(path, path, path),
+    };
+
+    private static Endpoint Limit(Endpoint rule, (string[] Environments, string? When) limits) => rule with
+    {
+        Environments = limits.Environments,
+        When = limits.When == Reference.FirstIsX && !rule.Path.StartsWith("/{p0}", StringComparison.Ordinal) ? null : limits.When,
     };
 
     private static Endpoint Plain(Endpoint rule) => rule with { Permission = null, Acr = null, MaxAge = null };

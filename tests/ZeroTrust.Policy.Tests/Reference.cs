@@ -3,6 +3,11 @@ namespace ZeroTrust.Policy.Tests;
 // The semantics once more, as slowly and plainly as they can be said.
 internal static class Reference
 {
+    // The conditions of random policies: of the subject, of the path, and one that nobody can evaluate, as no address is known.
+    internal const string IsService = "subject.type == \"service\"";
+    internal const string FirstIsX = "path.p0 == \"x\"";
+    internal const string IsUnknowable = "context.ip in networks.office";
+
     internal static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> permission)
     {
         if (pattern.IsEmpty)
@@ -35,9 +40,12 @@ internal static class Reference
             return (DecisionCode.NoEntry, null);
         }
 
-        if (entries.Any(entry => entry.Denied.Where(rule => Counts(model, rule, denies: true)).Any(rule => Lists(rule, method) && CouldBe(rule.Path, request.Meant))))
+        var denials = InFileOrder(model, entries).SelectMany(entry => entry.Denied)
+            .Where(rule => Counts(model, rule, denies: true) && Lists(rule, method) && CouldBe(rule.Path, request.Meant))
+            .Select(rule => Holds(rule, "service", request.Canonical)).Where(holds => holds != false).ToArray();
+        if (denials.Length > 0)
         {
-            return (DecisionCode.DeniedEndpoint, null);
+            return (denials[0] is null ? DecisionCode.ConditionError : DecisionCode.DeniedEndpoint, null);
         }
 
         if (request.Canonical is null)
@@ -45,9 +53,11 @@ internal static class Reference
             return (DecisionCode.AmbiguousPath, null);
         }
 
-        return entries.Any(entry => entry.Endpoints.Where(rule => Counts(model, rule, denies: false)).Any(rule => Lists(rule, method) && Is(rule.Path, request.Canonical)))
-            ? (DecisionCode.Allowed, null)
-            : Unless(entries, DecisionCode.NotListed);
+        var answers = entries.SelectMany(entry => MostSpecificFirst(entry.Endpoints.Where(rule =>
+            Counts(model, rule, denies: false) && Lists(rule, method) && Is(rule.Path, request.Canonical))))
+            .Select(rule => Holds(rule, "service", request.Canonical)).ToArray();
+        return answers.Contains(true) ? (DecisionCode.Allowed, null)
+            : Unless(entries, answers.Length == 0 ? DecisionCode.NotListed : answers[0] is null ? DecisionCode.ConditionError : DecisionCode.ConditionFailed);
     }
 
     internal static (DecisionCode Code, DecisionCode? Audited) ServicePermission(Model model, string caller, string target, string permission)
@@ -76,10 +86,15 @@ internal static class Reference
         }
 
         var rules = entry.Endpoints.Where(rule => Counts(model, rule, denies: false)).ToArray();
-        var matching = rules.Where(rule => Lists(rule, method) && Is(rule.Path, request.Canonical)).OrderBy(rule => Kinds(rule.Path), StringComparer.Ordinal).ToArray();
+        var matching = MostSpecificFirst(rules.Where(rule => Lists(rule, method) && Is(rule.Path, request.Canonical))).ToArray();
         return matching.Length == 0 ? (DecisionCode.NotListed, default)
             : !Holds(model, roles, assigned, target, matching[0].Permission!) ? (DecisionCode.MissingPermission, default)
-            : (DecisionCode.Allowed, Asked(rules, method, request.Canonical));
+            : Holds(matching[0], "user", request.Canonical) switch
+            {
+                true => (DecisionCode.Allowed, Asked(rules, method, request.Canonical)),
+                false => (DecisionCode.ConditionFailed, default),
+                null => (DecisionCode.ConditionError, default),
+            };
     }
 
     internal static DecisionCode Public(Model model, string target, string method, Target request) =>
@@ -105,10 +120,26 @@ internal static class Reference
     private static (DecisionCode Code, DecisionCode? Audited) Unless(Pair[] entries, DecisionCode code) =>
         entries.All(entry => entry.Audit) ? (DecisionCode.Allowed, code) : (code, null);
 
-    // A service means itself through no group.
-    private static Pair[] Entries(Model model, string caller, string target) => [.. model.Pairs.Where(pair =>
+    // The entry of the two names first. A service means itself through no group.
+    private static Pair[] Entries(Model model, string caller, string target) => [.. InFileOrder(model, model.Pairs).Where(pair =>
         (pair.Caller == caller && pair.Target == target)
-        || (caller != target && Members(model, pair.Caller).Contains(caller) && Members(model, pair.Target).Contains(target)))];
+        || (caller != target && Members(model, pair.Caller).Contains(caller) && Members(model, pair.Target).Contains(target)))
+        .OrderBy(pair => pair.Caller == caller && pair.Target == target ? 0 : 1)];
+
+    // A caller stands once in the file, with all its targets.
+    private static IEnumerable<Pair> InFileOrder(Model model, IEnumerable<Pair> pairs) =>
+        model.Pairs.GroupBy(pair => pair.Caller).SelectMany(caller => caller).Where(pairs.Contains);
+
+    // Null for a condition that cannot be evaluated.
+    private static bool? Holds(Endpoint rule, string subjectType, string? path) => rule.When switch
+    {
+        null => true,
+        IsService => subjectType == "service",
+        FirstIsX => path?[1..].Split('/')[0] is { } first ? first == "x" : null,
+        _ => null,
+    };
+
+    private static IEnumerable<Endpoint> MostSpecificFirst(IEnumerable<Endpoint> rules) => rules.OrderBy(rule => Kinds(rule.Path), StringComparer.Ordinal);
 
     private static string[] Members(Model model, string name) => model.Groups.SingleOrDefault(group => group.Name == name)?.Services ?? [name];
 

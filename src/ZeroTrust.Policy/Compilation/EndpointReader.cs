@@ -8,6 +8,7 @@ internal sealed class EndpointReader(CompilationContext context, ValueReader val
 {
     private const string Path = "path";
     private const string Methods = "methods";
+    private readonly PathReader paths = new(context);
     private readonly LoginReader logins = new(context.Errors);
     private readonly ConditionReader conditions = new(context);
     private readonly EnvironmentReader environments = new(context, values);
@@ -57,7 +58,7 @@ internal sealed class EndpointReader(CompilationContext context, ValueReader val
             return null;
         }
 
-        var path = fields.Required(Path) is { } pathNode ? values.Path(pathNode) : null;
+        var path = fields.Required(Path) is { } pathNode ? paths.Read(pathNode) : null;
         var methods = ReadMethods(methodsRequired ? fields.Required(Methods) : fields.Optional(Methods), methodsRequired);
         var bound = environments.Read(fields);
         var condition = path is not null && fields.Optional(ConditionReader.Field) is { } when

@@ -3,7 +3,7 @@ using Codes = ZeroTrust.Policy.PolicyProblemCodes;
 
 namespace ZeroTrust.Policy;
 
-// The words of the policy language: names, permissions, methods, paths, rate limits, and lists of them.
+// The words of the policy language: names, permissions, methods, hosts, modes, rate limits, and lists of them.
 internal sealed class ValueReader(CompilationContext context)
 {
     private readonly ProblemList errors = context.Errors;
@@ -47,28 +47,6 @@ internal sealed class ValueReader(CompilationContext context)
         NodeReader.Text(node, errors) is not { } text ? null
         : HttpMethods.TryIndex(text, out _) ? text
         : Refuse(node, Codes.InvalidMethod, $"{ProblemList.Show(text)} is no method that a rule may name: {HttpMethods.Known}.");
-
-    internal string? Path(YamlNode node)
-    {
-        if (NodeReader.Text(node, errors) is not { } text)
-        {
-            return null;
-        }
-
-        if (PathTemplates.Refusal(text) is { } refusal)
-        {
-            return Refuse(node, Codes.InvalidPath, $"{ProblemList.Show(text)} is no path: {refusal}.");
-        }
-
-        // What has wildcards must be canonical without them.
-        var plain = PathTemplates.IsTemplate(text) ? PathTemplates.WithoutWildcards(text) : text;
-        if (text.Length > context.Limits.MaxPathLength || !CanonicalPath.TryParse(plain, out string canonical))
-        {
-            return Refuse(node, Codes.InvalidPath, $"{ProblemList.Show(text)} has no canonical form: it starts with '/', has no empty or dot segment, ';', '#', '\\', space or encoded delimiter, and at most {context.Limits.MaxPathLength} characters.");
-        }
-
-        return plain == canonical ? context.Share(text) : Refuse(node, Codes.PathNotCanonical, $"{ProblemList.Show(text)} must be written in its canonical form {ProblemList.Show(canonical)}.");
-    }
 
     internal string? Host(YamlNode node) =>
         NodeReader.Text(node, errors) is not { } text ? null

@@ -6,7 +6,7 @@ internal sealed class RouteEntry(EndpointRule first)
     private EndpointRule[] rules = [first];
     private LoginRequirement[]? logins;
 
-    internal string Path => rules[0].Path;
+    internal string Path { get; } = first.Path;
 
     internal ReadOnlySpan<EndpointRule> Rules => rules;
 

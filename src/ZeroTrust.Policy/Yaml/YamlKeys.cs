@@ -6,10 +6,24 @@ namespace ZeroTrust.Policy;
 internal static class YamlKeys
 {
     // Most mappings are small and looked through; a set is made for those that are not.
-    internal const int Few = 16;
+    private const int Few = 16;
 
-    // Null when the field is to be left out; the reason is then among the problems.
-    internal static YamlNode.Scalar? Accept(YamlNode key, ImmutableArray<YamlField>.Builder fields, HashSet<string>? seen, ProblemList problems)
+    // A field that is to be left out has its reason among the problems.
+    internal static void Add(YamlNode key, YamlNode value, ImmutableArray<YamlField>.Builder fields, ref HashSet<string>? seen, ProblemList problems)
+    {
+        if (fields.Count == Few)
+        {
+            seen ??= fields.Select(field => field.Key.Value).ToHashSet(StringComparer.Ordinal);
+        }
+
+        if (Accept(key, fields, seen, problems) is { } accepted)
+        {
+            fields.Add(new YamlField(accepted, value));
+            seen?.Add(accepted.Value);
+        }
+    }
+
+    private static YamlNode.Scalar? Accept(YamlNode key, ImmutableArray<YamlField>.Builder fields, HashSet<string>? seen, ProblemList problems)
     {
         switch (key)
         {

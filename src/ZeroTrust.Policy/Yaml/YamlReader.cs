@@ -122,16 +122,7 @@ internal sealed class YamlReader(YamlEvents events, PolicyLimits limits, Problem
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
-            if (fields.Count == YamlKeys.Few)
-            {
-                seen ??= fields.Select(field => field.Key.Value).ToHashSet(StringComparer.Ordinal);
-            }
-
-            if (YamlKeys.Accept(key, fields, seen, problems) is { } accepted)
-            {
-                fields.Add(new YamlField(accepted, value));
-                seen?.Add(accepted.Value);
-            }
+            YamlKeys.Add(key, value, fields, ref seen, problems);
         }
 
         events.Advance();
