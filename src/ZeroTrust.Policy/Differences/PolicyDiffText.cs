@@ -43,7 +43,7 @@ public static class PolicyDiffText
         var count = comparison.Changes.Length + comparison.Omitted;
         if (count == 0)
         {
-            return "no rule differs, but the decision tables do: the order of rules, or names of parameters" + rest;
+            return "no semantic difference: the same rules, split over other entries" + rest;
         }
 
         var omitted = comparison.Omitted == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {comparison.Omitted} of them not shown");

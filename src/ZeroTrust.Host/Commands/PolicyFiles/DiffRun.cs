@@ -18,7 +18,7 @@ internal sealed class DiffRun(TextWriter output, TextWriter error)
         {
             case PolicyComparison.Compared compared:
                 await output.WriteAsync(PolicyDiffText.Write(compared));
-                return isExitCode && !compared.SameTable ? ExitCodes.Failed : 0;
+                return isExitCode && compared.Differ ? ExitCodes.Failed : 0;
             case PolicyComparison.Refused refused:
                 await RefuseAsync(before, refused.Before);
                 await RefuseAsync(after, refused.After);
