@@ -76,10 +76,13 @@ internal readonly struct Verdict
         ? _policy?.Snapshot.FindPair(caller, target)
         : null;
 
-    /// <summary>Whether the same policy allows the route where neither time nor address is known: then no condition on them made the difference.</summary>
+    /// <summary>
+    /// Whether the same policy, whatever the login, allows the route where neither time nor address is known: then no condition on
+    /// them made the difference.
+    /// </summary>
     internal bool HoldsWithoutFacts(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget) =>
         _policy is { } policy
-        && PolicyVerdict.WhateverTheLogin(policy, subject, DecisionQuestion.Route(target, methods, rawTarget, new CallContext { SubjectId = subject.Id })).Allowed;
+        && PolicyVerdict.Of(policy, subject, DecisionQuestion.Route(target, methods, rawTarget, new CallContext { SubjectId = subject.Id })).Decision.Allowed;
 
     /// <summary>What the subject holds at the target under the policy that decided; nothing for a denial.</summary>
     internal PermissionsHeader PermissionsAt(DecisionSubject subject, string target) => (Allowed, _policy, _person) switch
