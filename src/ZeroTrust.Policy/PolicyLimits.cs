@@ -15,6 +15,9 @@ public sealed record PolicyLimits
     /// <summary>Caller and target pairs; an entry with groups counts as often as pairs come out of it.</summary>
     public int MaxPairs { get; init; } = 100_000;
 
+    /// <summary>Entries that apply to one pair, by its names and by groups: each is asked for every call.</summary>
+    public int MaxEntriesPerPair { get; init; } = 64;
+
     /// <summary>Entries of one list of endpoints, denied endpoints, permissions, services, hosts or environments.</summary>
     public int MaxEndpointsPerPair { get; init; } = 10_000;
 

@@ -15,9 +15,9 @@ internal sealed class PairExpansion(CompilationContext context)
         // First those of exact names: what they say goes first.
         foreach (var entry in entries.OrderBy(HasGroup))
         {
-            if (!TryExpand(entry, [entry]))
+            if (Expand(entry, [entry]) is { } refusal)
             {
-                context.Errors.Add(entry.Target.At, Codes.TooMany, $"More than {context.Limits.MaxPairs} pairs.");
+                context.Errors.Add(entry.Target.At, Codes.TooMany, refusal);
                 break;
             }
         }
@@ -25,7 +25,8 @@ internal sealed class PairExpansion(CompilationContext context)
         return [.. found.Select(pair => new ServicePair(pair.Key.Caller, pair.Key.Target, pair.Value))];
     }
 
-    private bool TryExpand(PairEntry entry, ImmutableArray<PairEntry> alone)
+    // Null, or why not.
+    private string? Expand(PairEntry entry, ImmutableArray<PairEntry> alone)
     {
         foreach (var caller in context.Groups.Members(entry.Caller))
         {
@@ -39,14 +40,20 @@ internal sealed class PairExpansion(CompilationContext context)
 
                 if (++count > context.Limits.MaxPairs)
                 {
-                    return false;
+                    return $"More than {context.Limits.MaxPairs} pairs.";
                 }
 
-                found[(caller, target)] = found.TryGetValue((caller, target), out var before) ? [.. before, entry] : alone;
+                var before = found.GetValueOrDefault((caller, target), []);
+                if (before.Length == context.Limits.MaxEntriesPerPair)
+                {
+                    return $"More than {context.Limits.MaxEntriesPerPair} entries apply to {ProblemList.Show(caller)} and {ProblemList.Show(target)}.";
+                }
+
+                found[(caller, target)] = before.IsEmpty ? alone : [.. before, entry];
             }
         }
 
-        return true;
+        return null;
     }
 
     private bool HasGroup(PairEntry entry) => context.Groups.Contains(entry.Caller) || context.Groups.Contains(entry.Target.Value);

@@ -110,4 +110,14 @@ public sealed class GroupTests
         Policies.Snapshot(Yaml(300)).Pairs.Length.ShouldBe(300 * 299);
         Policies.Errors(Yaml(400)).Single().Code.ShouldBe(PolicyProblemCodes.TooMany);
     }
+
+    [Fact]
+    public void A_call_asks_no_more_entries_than_a_pair_may_have()
+    {
+        static string Yaml(int groups) => $"groups: {{ {string.Join(", ", Enumerable.Range(0, groups).Select(i => $"g{i}: [a]"))} }}\nservice_permissions:\n"
+            + string.Concat(Enumerable.Range(0, groups).Select(i => $"  g{i}: {{ b: {{ endpoints: [ {{ path: /p{i}, methods: [GET] }} ] }} }}\n"));
+        Policies.Snapshot(Yaml(64)).DecideServiceRoute("a", "b", "GET", "/p63").Code.ShouldBe(DecisionCode.Allowed);
+        var error = Policies.Errors(Yaml(65)).Single();
+        (error.Code, error.Line).ShouldBe((PolicyProblemCodes.TooMany, 67));
+    }
 }
