@@ -15,7 +15,7 @@ public sealed class PolicyOptions
 
     /// <summary>Largest policy in bytes.</summary>
     [Range(1024, 32 * 1024 * 1024)]
-    public int MaxBytes { get; set; } = 4 * 1024 * 1024;
+    public int MaxBytes { get; set; } = 8 * 1024 * 1024;
 
     /// <summary>
     /// Most characters of <c>X-Auth-Permissions</c> and <c>X-Auth-Path</c> together; beyond them the permissions are left out

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Contracts.Authentication;
 using ZeroTrust.Permissions.RateLimits;
 using ZeroTrust.Platform.Access;
@@ -34,7 +35,7 @@ public sealed class AnswerTests
         doors.Limits.Answer = _ => new RateVerdict(false, Ten, 0, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
         var answer = await AskAsync(doors, "/items", doors.TokenOfService("bound", "store"));
         (answer.Status, answer.Header("X-Auth-Reason"), answer.Header("Retry-After"), answer.Header("X-Auth-Subject")).ShouldBe((403, "rate_limited", "1", null));
-        doors.Audit.Facts[^1].Reason.ShouldBe("rate_limited");
+        doors.Audit.Facts.Where(fact => fact.Action == "decision.made").Select(fact => (fact.Reason, fact.Outcome)).ShouldBe([("rate_limited", AuditOutcome.Denied)]);
     }
 
     [Fact]

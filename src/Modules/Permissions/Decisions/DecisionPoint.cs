@@ -21,22 +21,46 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
 
     /// <summary>May the subject call this route? With a second reading of the method, both must be allowed.</summary>
     internal ValueTask<Verdict> RouteAsync(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallFacts facts, CancellationToken ct) =>
-        AskAsync(holder.Current, subject, DecisionQuestion.Route(target, methods, rawTarget, facts.At(clock.GetUtcNow(), subject.Id)), ct);
+        AskAsync(holder.Current, subject, Route(subject, target, methods, rawTarget, facts), ct);
 
     /// <summary>
     /// May a caller who shows no token at all call this route? Only where the target's <c>public_endpoints</c> list it, for both readings
     /// of the method.
     /// </summary>
-    internal ValueTask<Verdict> PublicRouteAsync(string target, MethodReadings methods, string rawTarget, CancellationToken ct)
-    {
-        var question = DecisionQuestion.Route(target, methods, rawTarget, default(CallFacts).At(clock.GetUtcNow(), DecisionSubject.Stranger.Id));
-        var policy = holder.Current;
-        return GiveAsync(policy, DecisionSubject.Stranger, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.OfStranger(policy, question), ct);
-    }
+    internal ValueTask<Verdict> PublicRouteAsync(ActivePolicy? policy, string target, MethodReadings methods, string rawTarget, CancellationToken ct) =>
+        AskAsync(policy, DecisionSubject.Stranger, Route(DecisionSubject.Stranger, target, methods, rawTarget, default), ct);
 
     /// <summary>Any question, by a policy that was taken before: questions that belong together are answered by one version.</summary>
     internal ValueTask<Verdict> AskAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, CancellationToken ct) =>
-        GiveAsync(policy, subject, question, policy is null ? Verdict.Refused(NoPolicy) : PolicyVerdict.Of(policy, subject, question), ct);
+        GiveAsync(subject, question, Decide(policy, subject, question), ct);
+
+    /// <summary>The question whether the subject may make a call now.</summary>
+    internal DecisionQuestion Route(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallFacts facts) =>
+        DecisionQuestion.Route(target, methods, rawTarget, facts.At(clock.GetUtcNow(), subject.Id));
+
+    /// <summary>
+    /// The verdict, which is not recorded yet and so must not be acted on: <see cref="GiveAsync"/> it, or what came of it after a limit
+    /// was asked too.
+    /// </summary>
+    internal Verdict Decide(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question)
+    {
+        if (policy is null)
+        {
+            return Verdict.Refused(NoPolicy);
+        }
+
+        var verdict = Decide(subject, question, policy);
+        if (shadows.Beside(policy) is { } shadow)
+        {
+            shadows.Observe(shadow, subject, question.Target, question.Detail(verdict.Decision.CanonicalPath), verdict, Decide(subject, question, shadow));
+        }
+
+        return verdict;
+    }
+
+    /// <summary>Records the verdict on a question and gives it; a denial where it cannot be recorded.</summary>
+    internal ValueTask<Verdict> GiveAsync(in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct) =>
+        RecordAsync(subject, question.Target, question.Detail(verdict.Decision.CanonicalPath), verdict, ct);
 
     /// <summary>Records a refusal that was certain before the policy was asked.</summary>
     /// <param name="detail">What was asked; only text from <see cref="Evidence"/>.</param>
@@ -54,18 +78,8 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
 
     private static string? TraceId => Activity.Current?.TraceId.ToHexString();
 
-    // The one place that knows question and verdict together.
-    private ValueTask<Verdict> GiveAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, in Verdict verdict, CancellationToken ct)
-    {
-        var detail = question.Detail(verdict.Decision.CanonicalPath);
-        if (policy is not null && shadows.Beside(policy) is { } shadow)
-        {
-            var then = subject.Kind is null ? PolicyVerdict.OfStranger(shadow, question) : PolicyVerdict.Of(shadow, subject, question);
-            shadows.Observe(shadow, subject, question.Target, detail, verdict, then);
-        }
-
-        return RecordAsync(subject, question.Target, detail, verdict, ct);
-    }
+    private static Verdict Decide(in DecisionSubject subject, in DecisionQuestion question, ActivePolicy policy) =>
+        subject.Kind is null ? PolicyVerdict.OfStranger(policy, question) : PolicyVerdict.Of(policy, subject, question);
 
     private ValueTask<Verdict> RecordAsync(in DecisionSubject subject, string target, string? detail, in Verdict verdict, CancellationToken ct)
     {

@@ -8,12 +8,13 @@ using ZeroTrust.Platform.Access;
 namespace ZeroTrust.Permissions.Gateway;
 
 /// <summary>Answers a proxy, whichever way it asked. Doors only read the question and write the answer.</summary>
-internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionPoint point, PolicyHolder holder, IRateLimits limits, DecisionAge age)
+internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionPoint point, IRateLimits limits, DecisionAge age)
 {
     internal const string Unauthenticated = "gateway_unauthenticated";
     internal const string NotAllowed = "gateway_not_allowed";
     internal const string IdentityAlias = "identity_alias";
     internal const string UnknownHost = "unknown_host";
+    internal const string AnotherHost = "host_of_another_service";
     internal const string TokenMissing = "token_missing";
     internal const string WrongAudience = "wrong_audience";
     internal const string PermissionsUnavailable = "permissions_unavailable";
@@ -37,13 +38,14 @@ internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionP
         }
 
         var call = question.Call!.Value;
-        if (TargetOf(call) is not { } target)
+        var policy = point.Policy;
+        if (TargetOf(policy, call, out var unknown) is not { } target)
         {
-            await point.RefuseAsync(DecisionSubject.Stranger, Caller.Platform, Evidence.Route(call.Methods, call.RawTarget, null), UnknownHost, ct);
-            return new GatewayAnswer.Forbidden(UnknownHost);
+            await point.RefuseAsync(DecisionSubject.Stranger, Caller.Platform, Evidence.Route(call.Methods, call.RawTarget, null), unknown, ct);
+            return new GatewayAnswer.Forbidden(unknown);
         }
 
-        var asked = new RoutedCall(call, target, new CallFacts(question.Address));
+        var asked = new RoutedCall(policy, call, target, new CallFacts(question.Address));
         return question.Client.Authorization.Count == 0 && IsPublic(asked)
             ? await PublicAsync(asked, ct)
             : await ForCallerAsync(question, asked, ct);
@@ -86,16 +88,22 @@ internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionP
         return null;
     }
 
-    private string? TargetOf(ForwardedCall call) => call.Service ?? holder.Current?.Snapshot.FindServiceOfHost(call.Host!);
+    // A host that the policy gives to another service than the proxy names: one of the two is the client's word.
+    private static string? TargetOf(ActivePolicy? policy, in ForwardedCall call, out string reason)
+    {
+        var byHost = call.Host is { } host ? policy?.Snapshot.FindServiceOfHost(host) : null;
+        reason = call.Service is null ? UnknownHost : AnotherHost;
+        return call.Service is null || byHost is null || byHost == call.Service ? call.Service ?? byHost : null;
+    }
 
-    private bool IsPublic(in RoutedCall call) =>
-        holder.Current is { Snapshot: var snapshot }
+    private static bool IsPublic(in RoutedCall call) =>
+        call.Policy is { Snapshot: var snapshot }
         && snapshot.DecidePublicRoute(call.Target, call.Methods.Method, call.RawTarget).Allowed
         && (call.Methods.Other is not { } other || snapshot.DecidePublicRoute(call.Target, other, call.RawTarget).Allowed);
 
     private async ValueTask<GatewayAnswer> PublicAsync(RoutedCall call, CancellationToken ct)
     {
-        var verdict = await point.PublicRouteAsync(call.Target, call.Methods, call.RawTarget, ct);
+        var verdict = await point.PublicRouteAsync(call.Policy, call.Target, call.Methods, call.RawTarget, ct);
         return verdict.Allowed
             ? new GatewayAnswer.Allowed(null, verdict.Decision.CanonicalPath!, PermissionsHeader.None, new RateVerdict(true), age.OfPublic)
             : new GatewayAnswer.Forbidden(verdict.Reason);
@@ -112,10 +120,25 @@ internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionP
 
         var caller = token.Caller;
         var subject = DecisionSubject.Of(caller, token.State);
-        var verdict = CallerFault(caller, call.Target) is { } fault
-            ? await RefuseAsync(subject, call, fault, ct)
-            : await point.RouteAsync(subject, call.Target, call.Methods, call.RawTarget, call.Facts, ct);
-        return verdict.Allowed ? await LimitAsync(caller, subject, call, verdict, ct)
+        if (CallerFault(caller, call.Target) is { } fault)
+        {
+            return new GatewayAnswer.Forbidden((await RefuseAsync(subject, call, fault, ct)).Reason);
+        }
+
+        return await DecideAsync(caller, subject, call, ct);
+    }
+
+    // The limit after the policy: a call that is refused anyway takes nothing from the pair. The record after both: it says what was done.
+    private async ValueTask<GatewayAnswer> DecideAsync(Caller caller, DecisionSubject subject, RoutedCall call, CancellationToken ct)
+    {
+        var question = point.Route(subject, call.Target, call.Methods, call.RawTarget, call.Facts);
+        var decided = point.Decide(call.Policy, subject, question);
+        var pair = decided.Allowed ? decided.PairAt(subject, call.Target) : null;
+        var rate = pair is null ? new RateVerdict(true) : await limits.TakeAsync(pair, ct);
+        var verdict = await point.GiveAsync(subject, question, rate.IsWithin ? decided : decided.RefusedFor(GatewayAnswer.Limited.Reason, default), ct);
+        return verdict.Allowed ? new GatewayAnswer.Allowed(
+                caller, verdict.Decision.CanonicalPath!, verdict.PermissionsAt(subject, call.Target), rate, age.Of(caller, subject, call, verdict))
+            : verdict.Reason == GatewayAnswer.Limited.Reason ? new GatewayAnswer.Limited(rate)
             : !verdict.Asked.AsksForNothing ? GatewayAnswer.OfLogin(caller, verdict.Reason, verdict.Asked)
             : new GatewayAnswer.Forbidden(verdict.Reason);
     }
@@ -142,21 +165,6 @@ internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionP
         !IdentityHeaders.IsPrintable(caller.Subject) || (caller.Actor is { } actor && !IdentityHeaders.IsPrintable(actor.Subject)) ? UnsafeSubject
         : !IsFor(caller, target) ? WrongAudience
         : null;
-
-    // After the policy: a call that is refused anyway takes nothing from the pair.
-    private async ValueTask<GatewayAnswer> LimitAsync(Caller caller, DecisionSubject subject, RoutedCall call, Verdict verdict, CancellationToken ct)
-    {
-        var pair = verdict.PairAt(subject, call.Target);
-        var rate = pair is null ? new RateVerdict(true) : await limits.TakeAsync(pair, ct);
-        if (!rate.IsWithin)
-        {
-            await RefuseAsync(subject, call, GatewayAnswer.Limited.Reason, ct);
-            return new GatewayAnswer.Limited(rate);
-        }
-
-        return new GatewayAnswer.Allowed(
-            caller, verdict.Decision.CanonicalPath!, verdict.PermissionsAt(subject, call.Target), rate, age.Of(caller, subject, call, verdict));
-    }
 
     // A person's token for the platform carries its whole context and is good at every gateway; a service's is for one target,
     // also where it acts for a person.

@@ -1,9 +1,10 @@
 using ZeroTrust.Permissions.Decisions;
+using ZeroTrust.Permissions.Policies;
 
 namespace ZeroTrust.Permissions.Gateway;
 
-/// <summary>A call whose service is known.</summary>
-internal readonly record struct RoutedCall(ForwardedCall Call, string Target, CallFacts Facts)
+/// <summary>A call whose service is known, and the one policy that answers everything about it; null while none is loaded.</summary>
+internal readonly record struct RoutedCall(ActivePolicy? Policy, ForwardedCall Call, string Target, CallFacts Facts)
 {
     internal MethodReadings Methods => Call.Methods;
 
