@@ -1,5 +1,5 @@
 using System.Text;
-using Kind = ZeroTrust.Policy.ConditionTokenKind;
+using Kind = ZeroTrust.Policy.ConditionSymbolKind;
 
 namespace ZeroTrust.Policy;
 
@@ -8,7 +8,7 @@ internal sealed class ConditionLexer(string text)
 {
     private int at;
 
-    internal ConditionToken Next()
+    internal ConditionSymbol Next()
     {
         while (at < text.Length && text[at] is ' ' or '\n' or '\r')
         {
@@ -18,7 +18,7 @@ internal sealed class ConditionLexer(string text)
         var start = at;
         if (start == text.Length)
         {
-            return new ConditionToken(Kind.End, start, "");
+            return new ConditionSymbol(Kind.End, start, "");
         }
 
         return text[start] switch
@@ -30,7 +30,7 @@ internal sealed class ConditionLexer(string text)
         };
     }
 
-    private ConditionToken Symbol(int start)
+    private ConditionSymbol Symbol(int start)
     {
         var rest = text.AsSpan(start);
         var two = rest.Length > 1 ? rest[..2] : [];
@@ -56,17 +56,17 @@ internal sealed class ConditionLexer(string text)
         };
     }
 
-    private ConditionToken Identifier(int start)
+    private ConditionSymbol Identifier(int start)
     {
         while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_'))
         {
             at++;
         }
 
-        return new ConditionToken(Kind.Identifier, start, text[start..at]);
+        return new ConditionSymbol(Kind.Identifier, start, text[start..at]);
     }
 
-    private ConditionToken Number(int start)
+    private ConditionSymbol Number(int start)
     {
         at += text[start] == '-' ? 1 : 0;
         var digits = at;
@@ -79,11 +79,11 @@ internal sealed class ConditionLexer(string text)
         var number = text.AsSpan(digits, at - digits);
         var isPlain = number.Length > 0 && !number.ContainsAnyExceptInRange('0', '9') && (number is "0" ? digits == start : number[0] != '0');
         return isPlain
-            ? new ConditionToken(Kind.Number, start, text[start..at])
+            ? new ConditionSymbol(Kind.Number, start, text[start..at])
             : Invalid(start, "A number is whole and has neither a leading zero nor a unit.");
     }
 
-    private ConditionToken Text(int start)
+    private ConditionSymbol Text(int start)
     {
         var length = text.AsSpan(start + 1).IndexOf(text[start]);
         if (length < 0)
@@ -97,14 +97,14 @@ internal sealed class ConditionLexer(string text)
         // Only an escape of YAML brings such a character here; nobody would see it in a review. Half of a surrogate pair reads as U+FFFD.
         return value.EnumerateRunes().Any(rune => PathCharacters.IsInvisible(rune) || rune == Rune.ReplacementChar)
             ? Invalid(start, "This text holds an invisible character.")
-            : new ConditionToken(Kind.Text, start, value);
+            : new ConditionSymbol(Kind.Text, start, value);
     }
 
-    private ConditionToken Take(Kind kind, int start, int length)
+    private ConditionSymbol Take(Kind kind, int start, int length)
     {
         at = start + length;
-        return new ConditionToken(kind, start, text.Substring(start, length));
+        return new ConditionSymbol(kind, start, text.Substring(start, length));
     }
 
-    private static ConditionToken Invalid(int start, string why) => new(Kind.Invalid, start, why);
+    private static ConditionSymbol Invalid(int start, string why) => new(Kind.Invalid, start, why);
 }

@@ -35,15 +35,15 @@ internal static class ConditionOperators
         _ => "in",
     };
 
-    internal static ConditionOperator? Of(ConditionToken token) => token switch
+    internal static ConditionOperator? Of(ConditionSymbol token) => token switch
     {
-        { Kind: ConditionTokenKind.Identifier, Value: "in" } => ConditionOperator.In,
-        { Kind: ConditionTokenKind.Operator, Value: "==" } => ConditionOperator.Equal,
-        { Kind: ConditionTokenKind.Operator, Value: "!=" } => ConditionOperator.NotEqual,
-        { Kind: ConditionTokenKind.Operator, Value: "<" } => ConditionOperator.Less,
-        { Kind: ConditionTokenKind.Operator, Value: "<=" } => ConditionOperator.LessOrEqual,
-        { Kind: ConditionTokenKind.Operator, Value: ">" } => ConditionOperator.Greater,
-        { Kind: ConditionTokenKind.Operator } => ConditionOperator.GreaterOrEqual,
+        { Kind: ConditionSymbolKind.Identifier, Value: "in" } => ConditionOperator.In,
+        { Kind: ConditionSymbolKind.Operator, Value: "==" } => ConditionOperator.Equal,
+        { Kind: ConditionSymbolKind.Operator, Value: "!=" } => ConditionOperator.NotEqual,
+        { Kind: ConditionSymbolKind.Operator, Value: "<" } => ConditionOperator.Less,
+        { Kind: ConditionSymbolKind.Operator, Value: "<=" } => ConditionOperator.LessOrEqual,
+        { Kind: ConditionSymbolKind.Operator, Value: ">" } => ConditionOperator.Greater,
+        { Kind: ConditionSymbolKind.Operator } => ConditionOperator.GreaterOrEqual,
         _ => null,
     };
 }

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Codes = ZeroTrust.Policy.PolicyProblemCodes;
-using Kind = ZeroTrust.Policy.ConditionTokenKind;
+using Kind = ZeroTrust.Policy.ConditionSymbolKind;
 
 namespace ZeroTrust.Policy;
 
 // Recursive descent over the grammar in SPECIFICATION.md, one function a level. The first fault ends it: every function then
 // returns null. A chain of && or || is one node, so only parentheses, arguments and '!' go deeper.
-internal sealed class ConditionParser(ConditionTokens tokens)
+internal sealed class ConditionParser(ConditionSymbols tokens)
 {
     internal static ConditionSyntax? Parse(string text, PolicyLimits limits, out ConditionFault? fault)
     {
@@ -17,7 +17,7 @@ internal sealed class ConditionParser(ConditionTokens tokens)
             return null;
         }
 
-        var tokens = new ConditionTokens(text, limits);
+        var tokens = new ConditionSymbols(text, limits);
         tokens.Take();
         var root = new ConditionParser(tokens).Or();
         if (root is not null && tokens.Current.Kind != Kind.End)
@@ -104,9 +104,9 @@ internal sealed class ConditionParser(ConditionTokens tokens)
         };
     }
 
-    private ConditionSyntax? Literal(ConditionToken token, PropertyValue value) => tokens.Counted(new ConditionSyntax.Literal(token.Start, value));
+    private ConditionSyntax? Literal(ConditionSymbol token, PropertyValue value) => tokens.Counted(new ConditionSyntax.Literal(token.Start, value));
 
-    private ConditionSyntax? Name(ConditionToken root)
+    private ConditionSyntax? Name(ConditionSymbol root)
     {
         if (!tokens.Accept(Kind.Dot))
         {
@@ -117,7 +117,7 @@ internal sealed class ConditionParser(ConditionTokens tokens)
         return tokens.Expect(Kind.Identifier, "a name") ? tokens.Counted(new ConditionSyntax.Name(root.Start, root.Value, member)) : null;
     }
 
-    private ConditionSyntax? Call(ConditionToken function)
+    private ConditionSyntax? Call(ConditionSymbol function)
     {
         tokens.Take();
         var arguments = ImmutableArray.CreateBuilder<ConditionSyntax>();
@@ -135,5 +135,5 @@ internal sealed class ConditionParser(ConditionTokens tokens)
         return tokens.Expect(Kind.Close, "')'") ? tokens.Counted(new ConditionSyntax.Call(function.Start, function.Value, arguments.ToImmutable())) : null;
     }
 
-    private ConditionSyntax? List(ConditionToken open) => tokens.Texts() is { } texts ? Literal(open, PropertyValue.Of(texts)) : null;
+    private ConditionSyntax? List(ConditionSymbol open) => tokens.Texts() is { } texts ? Literal(open, PropertyValue.Of(texts)) : null;
 }

@@ -1,4 +1,4 @@
-using Kind = ZeroTrust.Policy.ConditionTokenKind;
+using Kind = ZeroTrust.Policy.ConditionSymbolKind;
 
 namespace ZeroTrust.Policy;
 

@@ -56,7 +56,7 @@ public sealed class TemplateTests
     [InlineData("GET", "/users/")]
     [InlineData("GET", "/users/1/")]
     [InlineData("POST", "/users/1")]
-    [InlineData("GET", "/Users/1")]
+    [InlineData("GET", "/USERS/1")]
     [InlineData("GET", "/users/1/orders")]
     [InlineData("GET", "/users/1/orders/")]
     [InlineData("GET", "/users/1/orders/2/3")]

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ZeroTrust.Contracts.Audit;
 using ZeroTrust.Platform;
 using ZeroTrust.Platform.Hosting;
 
@@ -17,7 +16,7 @@ internal sealed class BlockWriter(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private readonly BlockChain _chain = new(ids.New());
-    private readonly List<AuditFact> _batch = [];
+    private readonly BlockBatch _batch = new(options.Value.BlockMaxFacts);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandon = new();
     private Task _work = Task.CompletedTask;
@@ -73,7 +72,7 @@ internal sealed class BlockWriter(
     private async Task WriteAsync(CancellationToken ct)
     {
         await _ready.Task.WaitAsync(ct);
-        AddIfAny(queue.Decisions.Opening(clock.GetUtcNow()));
+        _batch.Add(queue.Decisions.Opening(clock.GetUtcNow()));
         await StoreBatchAsync(closes: false, ct);
         while (await queue.Reader.WaitToReadAsync(ct))
         {
@@ -83,40 +82,19 @@ internal sealed class BlockWriter(
                 await Task.Delay(TimeSpan.FromMilliseconds(options.Value.FlushIntervalMilliseconds), clock, ct);
             }
 
-            Take();
+            // First, so that it has room: what is too old for its company makes the next block.
+            _batch.Add(queue.Decisions.Gaps.Take(clock.GetUtcNow()));
+            _batch.TakeFrom(queue.Reader);
             await StoreBatchAsync(closes: false, ct);
         }
 
-        AddIfAny(queue.Decisions.Gaps.Take(clock.GetUtcNow()));
+        _batch.Add(queue.Decisions.Gaps.Take(clock.GetUtcNow()));
         await StoreBatchAsync(closes: true, ct);
-    }
-
-    private void AddIfAny(AuditFact? fact)
-    {
-        if (fact is { } known)
-        {
-            _batch.Add(known);
-        }
-    }
-
-    private void Take()
-    {
-        // First, so that it has room: what follows it in the queue was taken after the gap or is so old that it makes the next block.
-        var now = clock.GetUtcNow();
-        AddIfAny(queue.Decisions.Gaps.Take(now));
-        var (first, last) = _batch.Count == 0 ? (DateTimeOffset.MaxValue, DateTimeOffset.MinValue) : (now, now);
-        while (_batch.Count < options.Value.BlockMaxFacts && queue.Reader.TryPeek(out var next)
-            && (_batch.Count == 0 || BlockSpan.Takes(first, last, next.At)) && queue.Reader.TryRead(out var fact))
-        {
-            _batch.Add(fact);
-            first = fact.At < first ? fact.At : first;
-            last = fact.At > last ? fact.At : last;
-        }
     }
 
     private async Task StoreBatchAsync(bool closes, CancellationToken ct)
     {
-        var block = _chain.Next(ids.New(), _batch, clock.GetUtcNow(), closes);
+        var block = _chain.Next(ids.New(), _batch.Facts, clock.GetUtcNow(), closes);
         var pause = FirstPause;
         var longest = TimeSpan.FromMilliseconds(options.Value.RetryMaxPauseMilliseconds);
         for (var tries = 1; !await TryStoreAsync(block, tries, ct); tries++)
@@ -158,7 +136,7 @@ internal sealed class BlockWriter(
 
     private void ReportLoss()
     {
-        var lost = _batch.Count + queue.Waiting;
+        var lost = _batch.Facts.Count + queue.Waiting;
         if (lost > 0)
         {
             StreamMetrics.Dropped.Add(lost);

@@ -36,7 +36,7 @@ internal abstract record GatewayAnswer
     internal static GatewayAnswer OfToken(string reason) => reason switch
     {
         TokenCheck.ProofUnavailable => new Forbidden(reason),
-        GatewayDecision.TokenMissing => new Challenged(reason, "Bearer"),
+        CallerCheck.TokenMissing => new Challenged(reason, "Bearer"),
         _ => new Challenged(reason, TokenCheck.Challenge(reason)),
     };
 

@@ -8,19 +8,13 @@ using ZeroTrust.Platform.Access;
 namespace ZeroTrust.Permissions.Gateway;
 
 /// <summary>Answers a proxy, whichever way it asked. Doors only read the question and write the answer.</summary>
-internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionPoint point, IRateLimits limits, DecisionAge age)
+internal sealed class GatewayDecision(ProxyKey key, CallerCheck callers, DecisionPoint point, IRateLimits limits, DecisionAge age)
 {
     internal const string Unauthenticated = "gateway_unauthenticated";
     internal const string NotAllowed = "gateway_not_allowed";
     internal const string IdentityAlias = "identity_alias";
     internal const string UnknownHost = "unknown_host";
     internal const string AnotherHost = "host_of_another_service";
-    internal const string TokenMissing = "token_missing";
-    internal const string WrongAudience = "wrong_audience";
-    internal const string PermissionsUnavailable = "permissions_unavailable";
-    internal const string UnsafeSubject = "subject_not_printable";
-
-    private static readonly Func<ForwardedCall, IReadOnlyList<string>> AddressesOf = static call => call.Address is { } address ? [address] : [];
 
     internal async ValueTask<GatewayAnswer> AnswerAsync(GatewayQuestion question, CancellationToken ct)
     {
@@ -111,16 +105,16 @@ internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionP
 
     private async ValueTask<GatewayAnswer> ForCallerAsync(GatewayQuestion question, RoutedCall call, CancellationToken ct)
     {
-        var (token, reason) = await VerifyAsync(question, call, ct);
+        var (token, reason) = await callers.VerifyAsync(question, call.Call, ct);
         if (token is null)
         {
             await RefuseAsync(DecisionSubject.Stranger, call, reason, ct);
-            return reason == PermissionsUnavailable ? new GatewayAnswer.Forbidden(reason) : GatewayAnswer.OfToken(reason);
+            return reason == CallerCheck.PermissionsUnavailable ? new GatewayAnswer.Forbidden(reason) : GatewayAnswer.OfToken(reason);
         }
 
         var caller = token.Caller;
         var subject = DecisionSubject.Of(caller, token.State);
-        if (CallerFault(caller, call.Target) is { } fault)
+        if (CallerCheck.FaultOf(caller, call.Target) is { } fault)
         {
             return new GatewayAnswer.Forbidden((await RefuseAsync(subject, call, fault, ct)).Reason);
         }
@@ -142,34 +136,6 @@ internal sealed class GatewayDecision(ProxyKey key, TokenCheck tokens, DecisionP
             : !verdict.Asked.AsksForNothing ? GatewayAnswer.OfLogin(caller, verdict.Reason, verdict.Asked)
             : new GatewayAnswer.Forbidden(verdict.Reason);
     }
-
-    private async ValueTask<(TokenVerdict.Valid? Token, string Reason)> VerifyAsync(GatewayQuestion question, RoutedCall call, CancellationToken ct)
-    {
-        if (question.Client.Authorization is not [var authorization] || PresentedToken.Parse(authorization) is not { } token)
-        {
-            return (null, TokenMissing);
-        }
-
-        try
-        {
-            var verdict = await tokens.VerifyAsync(token, question.Client, call.Methods.Method, call.Call, AddressesOf, ct);
-            return (verdict as TokenVerdict.Valid, (verdict as TokenVerdict.Invalid)?.Reason ?? TokenMissing);
-        }
-        catch (PermissionsUnavailableException)
-        {
-            return (null, PermissionsUnavailable);
-        }
-    }
-
-    private static string? CallerFault(Caller caller, string target) =>
-        !IdentityHeaders.IsPrintable(caller.Subject) || (caller.Actor is { } actor && !IdentityHeaders.IsPrintable(actor.Subject)) ? UnsafeSubject
-        : !IsFor(caller, target) ? WrongAudience
-        : null;
-
-    // A person's token for the platform carries its whole context and is good at every gateway; a service's is for one target,
-    // also where it acts for a person.
-    private static bool IsFor(Caller caller, string target) =>
-        caller.Audience == target || (caller.Audience == Caller.Platform && caller is { Kind: CallerKind.User, Actor: null });
 
     private ValueTask<Verdict> RefuseAsync(DecisionSubject subject, RoutedCall call, string reason, CancellationToken ct) =>
         point.RefuseAsync(subject, call.Target, Evidence.Route(call.Methods, call.RawTarget, null), reason, ct);

@@ -10,6 +10,7 @@ internal static class GatewayServices
     {
         services.AddSingleton<ProxyKey>();
         services.AddSingleton<DecisionAge>();
+        services.AddSingleton<CallerCheck>();
         services.AddSingleton<GatewayDecision>();
         services.AddSingleton<GatewayDoor>();
         services.AddSingleton<CheckDoor>();

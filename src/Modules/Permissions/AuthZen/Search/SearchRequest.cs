@@ -71,4 +71,7 @@ internal sealed record SearchRequest(
 
         return true;
     }
+
+    /// <summary>Shows what is looked for only.</summary>
+    public override string ToString() => Kind.ToString();
 }

@@ -53,7 +53,7 @@ internal static class CheckRequestReader
     {
         1 => ReadAll(reader.Bytes(), request, Peer),
         4 => ReadAll(reader.Bytes(), request, HttpOf),
-        10 => TryEntry(reader.Bytes(), out var key, out var value) && request.Extensions.Count < MaxEntries && request.Extensions.TryAdd(key, value),
+        10 => MapEntry.TryRead(reader.Bytes(), out var key, out var value) && request.Extensions.Count < MaxEntries && request.Extensions.TryAdd(key, value),
         _ => Skip(ref reader),
     };
 
@@ -95,7 +95,7 @@ internal static class CheckRequestReader
                 return true;
             case 3:
                 request.HasJoinedHeaders = true;
-                return TryEntry(reader.Bytes(), out var name, out var value) && Add(request, name, value);
+                return MapEntry.TryRead(reader.Bytes(), out var name, out var value) && Add(request, name, value);
             case 13:
                 request.HasRawHeaders = true;
                 return ReadAll(reader.Bytes(), request, RawHeaders);
@@ -107,34 +107,7 @@ internal static class CheckRequestReader
     }
 
     private static bool RawHeaders(ref ProtoReader reader, int field, CheckRequest request) =>
-        field != 1 ? Skip(ref reader) : TryEntry(reader.Bytes(), out var name, out var value) && Add(request, name, value);
-
-    // An entry of a map of texts, and a HeaderValue, which has its value as text or, unchanged, as bytes.
-    private static bool TryEntry(ReadOnlySpan<byte> message, out string key, out string value)
-    {
-        (key, value) = ("", "");
-        var reader = new ProtoReader(message);
-        while (reader.NextField() is var field and > 0)
-        {
-            switch (field)
-            {
-                case 1:
-                    key = reader.Text();
-                    break;
-                case 2:
-                    value = reader.Text();
-                    break;
-                case 3:
-                    value = reader.Text() is { Length: > 0 } raw ? raw : value;
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return !reader.IsMalformed && key.Length > 0;
-    }
+        field != 1 ? Skip(ref reader) : MapEntry.TryRead(reader.Bytes(), out var name, out var value) && Add(request, name, value);
 
     private static bool Add(CheckRequest request, string name, string value)
     {

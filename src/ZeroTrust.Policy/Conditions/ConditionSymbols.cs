@@ -1,21 +1,21 @@
 using System.Collections.Immutable;
 using Codes = ZeroTrust.Policy.PolicyProblemCodes;
-using Kind = ZeroTrust.Policy.ConditionTokenKind;
+using Kind = ZeroTrust.Policy.ConditionSymbolKind;
 
 namespace ZeroTrust.Policy;
 
 // The token at hand, the first fault, and how much was read so far.
-internal sealed class ConditionTokens(string text, PolicyLimits limits)
+internal sealed class ConditionSymbols(string text, PolicyLimits limits)
 {
     private readonly ConditionLexer lexer = new(text);
     private int depth;
     private int nodes;
 
-    internal ConditionToken Current { get; private set; }
+    internal ConditionSymbol Current { get; private set; }
 
     internal ConditionFault? Fault { get; private set; }
 
-    internal ConditionToken Take()
+    internal ConditionSymbol Take()
     {
         var taken = Current;
         Current = lexer.Next();
@@ -64,7 +64,7 @@ internal sealed class ConditionTokens(string text, PolicyLimits limits)
         return Expect(Kind.CloseList, "']'") ? texts.ToImmutable() : null;
     }
 
-    internal ConditionSyntax? Unexpected(ConditionToken token, string wanted) => Fail(token.Start, Codes.InvalidCondition, token.Kind switch
+    internal ConditionSyntax? Unexpected(ConditionSymbol token, string wanted) => Fail(token.Start, Codes.InvalidCondition, token.Kind switch
     {
         Kind.Invalid => token.Value,
         Kind.End => $"The condition ends where {wanted} is expected.",

@@ -1,6 +1,6 @@
 namespace ZeroTrust.Policy;
 
-internal enum ConditionTokenKind
+internal enum ConditionSymbolKind
 {
     End,
     Invalid,
