@@ -32,6 +32,12 @@ public readonly record struct Decision
     public DecisionCode Code { get; }
 
     /// <summary>
+    /// True where a rule denies the call, or might and its condition cannot be evaluated: then nothing else that allows it counts, such as
+    /// that everybody may call it.
+    /// </summary>
+    public bool IsExplicitDenial => Code is DecisionCode.DeniedEndpoint or DecisionCode.DeniedByRule || (Code == DecisionCode.ConditionError && near is null);
+
+    /// <summary>
     /// Set where a call passes only because its pair is in <see cref="PolicyMode.Audit"/>: why it would be denied. Null otherwise.
     /// </summary>
     public DecisionCode? Audited { get; }

@@ -27,6 +27,7 @@ internal static class ApiServices
         config.Endpoints.ShortNames = true;
         config.Binding.ValueParserFor<Guid>(static text => new(Guid.TryParse(text, out var value), value));
         config.Binding.ValueParserFor<int>(static text => new(int.TryParse(text, CultureInfo.InvariantCulture, out var value), value));
+        config.Binding.ValueParserFor<DateTimeOffset>(static text => new(DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var value), value));
     });
 
     private static void Configure(JsonSerializerOptions json)

@@ -61,8 +61,8 @@ internal static class PolicyVerdict
         policy.Snapshot.DecidePublicRoute(question.Target, other, question.Text) is { Allowed: false } second ? second : first;
 
     private static bool IsDenied(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, string method) =>
-        OfSubject(policy, subject, question, method).Decision.Code == DecisionCode.DeniedEndpoint
-        || (subject.Actor is { } actor && OfService(policy, actor, question, method).Code == DecisionCode.DeniedEndpoint);
+        OfSubject(policy, subject, question, method).Decision.IsExplicitDenial
+        || (subject.Actor is { } actor && OfService(policy, actor, question, method).IsExplicitDenial);
 
     private static Verdict OfSubject(ActivePolicy policy, in DecisionSubject subject, in DecisionQuestion question, string? method)
     {
