@@ -13,7 +13,8 @@ internal sealed record Endpoint(string Path, string[] Methods, string? Permissio
 
 internal sealed record Pair(string Caller, string Target, Endpoint[] Endpoints, Endpoint[] Denied)
 {
-    internal bool Audit { get; init; }
+    // The platform itself is always enforced.
+    internal bool Audit { get => field && Target != "zerotrust"; init; }
 
     internal string[] Permissions { get; init; } = [];
 }

@@ -16,7 +16,7 @@ public interface IAuditStream
 /// <param name="Action">Stable, <c>noun.verb</c>, such as <c>decision.made</c> or <c>service_token.issued</c>.</param>
 /// <param name="ActorKind"><c>user</c>, <c>service</c> or <c>anonymous</c>.</param>
 /// <param name="Target">The service that the call was for.</param>
-/// <param name="Detail">What was asked, such as <c>GET /v1/orders</c>; cut at 512 characters.</param>
+/// <param name="Detail">What was asked, such as <c>GET /v1/orders</c>; cut at <see cref="MaxDetail"/> characters.</param>
 /// <param name="Reason">The stable code of the outcome.</param>
 /// <param name="PolicyVersion">The policy that decided, or null where none was asked.</param>
 public readonly record struct AuditFact(
@@ -30,4 +30,8 @@ public readonly record struct AuditFact(
     string Reason,
     string? Rule,
     string? PolicyVersion,
-    string? CorrelationId);
+    string? CorrelationId)
+{
+    /// <summary>Longest <see cref="Detail"/>; it has room for the longest path with methods and an actor.</summary>
+    public const int MaxDetail = 2560;
+}

@@ -54,6 +54,17 @@ internal sealed class ServicePermissionsSection(CompilationContext context, Valu
         }
     }
 
+    private PolicyMode Mode(YamlNode? node, string target)
+    {
+        var mode = node is null ? PolicyMode.Enforce : values.Mode(node);
+        if (mode == PolicyMode.Audit && target == PolicyNames.Platform)
+        {
+            context.Errors.Add(node!.At, Codes.InvalidMode, $"'{PolicyNames.Platform}' is always enforced: what is only recorded there would let the caller change the policy.");
+        }
+
+        return mode;
+    }
+
     private void AddEntry(string caller, PlacedText target, YamlNode entry)
     {
         if (FieldSet.Read(entry, context.Errors, "mode", "permissions", "endpoints", "denied_endpoints", "rate_limit") is not { } fields)
@@ -75,7 +86,7 @@ internal sealed class ServicePermissionsSection(CompilationContext context, Valu
             Permissions = [.. permissions.Select(permission => context.Share(permission.Value))],
             PermissionRules = PermissionRules(permissions, Name, caller, target.Value),
             RateLimit = fields.Optional("rate_limit") is { } limit ? values.RateLimit(limit) : null,
-            Mode = fields.Optional("mode") is { } mode ? values.Mode(mode) : PolicyMode.Enforce,
+            Mode = Mode(fields.Optional("mode"), target.Value),
             Listed = listed,
             Denied = denied,
             Routes = routes,

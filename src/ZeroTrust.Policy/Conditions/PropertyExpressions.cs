@@ -5,7 +5,7 @@ internal sealed class PropertyFlag(PropertyReference property) : FlagExpression
     internal override ConditionResult Evaluate(in ConditionScope scope) =>
         property.TryRead(scope, PropertyKind.Flag, out var value) ? ResultOf(value.Flag) : ConditionResult.Error;
 
-    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer);
+    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer, PropertyKind.Flag);
 }
 
 internal sealed class PropertyText(PropertyReference property) : TextExpression
@@ -17,7 +17,7 @@ internal sealed class PropertyText(PropertyReference property) : TextExpression
         return isThere;
     }
 
-    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer);
+    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer, PropertyKind.Text);
 }
 
 internal sealed class PropertyNumber(PropertyReference property) : NumberExpression
@@ -29,7 +29,7 @@ internal sealed class PropertyNumber(PropertyReference property) : NumberExpress
         return isThere;
     }
 
-    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer);
+    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer, PropertyKind.Number);
 }
 
 internal sealed class PropertyTexts(PropertyReference property) : ListExpression
@@ -41,5 +41,5 @@ internal sealed class PropertyTexts(PropertyReference property) : ListExpression
         return isThere;
     }
 
-    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer);
+    internal override void WriteTo(TextWriter writer) => property.WriteTo(writer, PropertyKind.TextList);
 }

@@ -24,7 +24,8 @@ internal sealed record PropertyReference(PropertyOwner Owner, string Name)
         return isThere && value.Kind == kind;
     }
 
-    internal void WriteTo(TextWriter writer)
+    // The kind too: the same words compare texts otherwise than numbers.
+    internal void WriteTo(TextWriter writer, PropertyKind kind)
     {
         writer.Write(Owner switch
         {
@@ -33,5 +34,7 @@ internal sealed record PropertyReference(PropertyOwner Owner, string Name)
             _ => "resource.",
         });
         writer.Write(Name);
+        writer.Write(':');
+        writer.Write((int)kind);
     }
 }

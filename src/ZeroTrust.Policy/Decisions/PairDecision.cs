@@ -40,8 +40,11 @@ internal static class PairDecision
         }
 
         var missing = new Decision(DecisionCode.MissingPermission).Missed(NearestPermission(pair.Entries, permission), MissKind.Permission);
-        return pair.Mode == PolicyMode.Audit && PermissionPattern.IsValidPermission(permission) ? missing.PassedForAudit() : missing;
+        return PassesForAudit(pair) && PermissionPattern.IsValidPermission(permission) ? missing.PassedForAudit() : missing;
     }
+
+    // At the platform itself what is only recorded would make an administrator of the caller, who could then change the policy.
+    private static bool PassesForAudit(ServicePair pair) => pair.Mode == PolicyMode.Audit && pair.Target != PolicyNames.Platform;
 
     private static void FindDenial(RouteTable routes, RouteEntry? entry, string rawTarget, ref DenialSearch search)
     {
@@ -70,7 +73,7 @@ internal static class PairDecision
         var denied = search.Failed is { } failed
             ? new Decision(search.Why == ConditionResult.Error ? DecisionCode.ConditionError : DecisionCode.ConditionFailed, failed, canonical).Missed(failed, MissKind.Condition)
             : NotListed(canonical, search.OtherMethod, entries);
-        return pair.Mode == PolicyMode.Audit ? denied.PassedForAudit() : denied;
+        return PassesForAudit(pair) ? denied.PassedForAudit() : denied;
     }
 
     private static Decision NotListed(string canonical, EndpointRule? otherMethod, ImmutableArray<PairEntry> entries)

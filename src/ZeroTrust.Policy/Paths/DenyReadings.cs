@@ -22,7 +22,10 @@ internal static class DenyReadings
         {
             foreach (var form in forms.ToArray())
             {
-                AddForms(PathForms.Decode(form), forms);
+                var decoded = PathForms.Decode(form);
+                AddForms(decoded, forms);
+                // A fullwidth ';', '?', '#' or '%' is one to who folds before looking for it.
+                AddForms(PathFold.FoldCharacters(decoded), forms);
             }
         }
 

@@ -7,18 +7,27 @@ internal static class PathFold
 {
     internal static string Fold(string path)
     {
-        var text = new StringBuilder(path.Length);
-        foreach (var c in path)
-        {
-            text.Append(Fold(c));
-        }
-
+        var text = Folded(path);
         while (text.Length > 1 && (text[^1] == '/' || char.IsWhiteSpace(text[^1])))
         {
             text.Length--;
         }
 
         return text.ToString();
+    }
+
+    // The same without taking anything off the end.
+    internal static string FoldCharacters(string path) => Folded(path).ToString();
+
+    private static StringBuilder Folded(string path)
+    {
+        var text = new StringBuilder(path.Length);
+        foreach (var c in path)
+        {
+            text.Append(Fold(c));
+        }
+
+        return text;
     }
 
     private static char Fold(char c) => c switch

@@ -20,7 +20,7 @@ public static class PolicyTestRunner
     private static Decision Decide(PolicySnapshot policy, Dictionary<PolicyTestSubject, PersonAccess> people, PolicyTestCase test)
     {
         var own = DecideOwn(policy, people, test);
-        return own is { Allowed: false, Code: not DecisionCode.DeniedEndpoint } && test.Subject is not PolicyTestSubject.Anonymous && DecidePublic(policy, test) is { Allowed: true } open ? open : own;
+        return own is { Allowed: false, IsExplicitDenial: false } && test.Subject is not PolicyTestSubject.Anonymous && DecidePublic(policy, test) is { Allowed: true } open ? open : own;
     }
 
     private static Decision DecideOwn(PolicySnapshot policy, Dictionary<PolicyTestSubject, PersonAccess> people, PolicyTestCase test) => test.Subject switch

@@ -20,7 +20,7 @@ internal sealed class VerifierParts
         // Points nowhere: nothing in these tests may reach a database.
         Revoked = new RevokedSessions(new SessionStore(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1")), options, Clock);
         RevokedTokens = new RevokedTokens(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"), options, Clock);
-        Verifier = new TokenVerifier(new KeysStub(), Revoked, RevokedTokens, People, Services, Options.Create(new HttpOptions { PublicUrl = TestTokens.Issuer }), Clock);
+        Verifier = new TokenVerifier(new KeysStub(this), Revoked, RevokedTokens, People, Services, Options.Create(new HttpOptions { PublicUrl = TestTokens.Issuer }), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(TestTokens.Now);
@@ -35,11 +35,14 @@ internal sealed class VerifierParts
 
     public TokenVerifier Verifier { get; }
 
-    private sealed class KeysStub : ISigningKeys
+    /// <summary>The keys that are loaded.</summary>
+    public IReadOnlyDictionary<string, VerificationKey> Keys { get; set; } = TestTokens.Keys;
+
+    private sealed class KeysStub(VerifierParts parts) : ISigningKeys
     {
         public SigningKey Active => TestTokens.Key;
 
-        public IReadOnlyDictionary<string, VerificationKey> PublicKeys => TestTokens.Keys;
+        public IReadOnlyDictionary<string, VerificationKey> PublicKeys => parts.Keys;
     }
 }
 

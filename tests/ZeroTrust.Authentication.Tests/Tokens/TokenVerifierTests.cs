@@ -32,6 +32,27 @@ public sealed class TokenVerifierTests
     }
 
     [Fact]
+    public async Task A_token_that_was_seen_before_is_asked_for_everything_but_its_signature()
+    {
+        var token = Sign(Header, Payload());
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Valid>();
+        _parts.People.State = TestTokens.State() with { Active = false };
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Invalid>();
+        _parts.People.State = TestTokens.State();
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Valid>();
+
+        var keys = _parts.Keys;
+        _parts.Keys = new Dictionary<string, VerificationKey>();
+        await RefusedAsync(token, "unknown_key");
+        _parts.Keys = keys;
+        (await VerifyAsync(token)).ShouldBeOfType<TokenVerdict.Valid>();
+        await RefusedAsync($"{token[..^4]}AAAA", "bad_signature");
+
+        _parts.Clock.Advance(TimeSpan.FromHours(1));
+        await RefusedAsync(token, "token_expired");
+    }
+
+    [Fact]
     public async Task The_actor_the_bound_key_and_the_login_are_told()
     {
         _parts.Services.Identity = new ServiceIdentity("b", "zerotrust", Now);

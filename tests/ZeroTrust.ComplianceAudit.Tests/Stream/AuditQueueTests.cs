@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 using ZeroTrust.ComplianceAudit.Stream;
+using ZeroTrust.Contracts.Audit;
 
 namespace ZeroTrust.ComplianceAudit.Tests.Stream;
 
@@ -95,7 +96,7 @@ public sealed class AuditQueueTests
         var queue = Queue();
         await queue.RecordAsync(Facts.Allowed(1) with { Detail = new string('x', 5000) }, CancellationToken.None);
         queue.Reader.TryRead(out var fact).ShouldBeTrue();
-        fact.Detail!.Length.ShouldBe(512);
+        fact.Detail!.Length.ShouldBe(AuditFact.MaxDetail);
     }
 
     [Fact]

@@ -105,6 +105,27 @@ public sealed class BlockWriterTests
     }
 
     [Fact]
+    public async Task A_gap_that_opens_at_every_block_keeps_nothing_that_is_old_from_being_stored()
+    {
+        var (queue, writer) = Create(_store);
+        using (writer)
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                await queue.RecordAsync(Facts.Allowed(0), CancellationToken.None);
+            }
+
+            _store.OnStore = queue.Decisions.Gaps.Refused;
+            await writer.StartAsync(CancellationToken.None);
+            await writer.RunAsync(CancellationToken.None);
+            await writer.StopAsync(CancellationToken.None);
+        }
+
+        Details().Count(detail => detail == "GET /0").ShouldBe(30);
+        _store.Blocks.SelectMany(block => FactCodec.Decode(block.Facts)).ShouldContain(fact => fact.Action == "decision.gap");
+    }
+
+    [Fact]
     public async Task A_stream_without_decisions_says_so_at_its_beginning()
     {
         var (queue, writer) = Create(_store, log: DecisionRecording.Off);
@@ -158,6 +179,8 @@ public sealed class BlockWriterTests
 
         internal int FailFor { get; set; }
 
+        internal Action OnStore { get; set; } = static () => { };
+
         internal HashSet<long> LoseAnswerOf { get; set; } = [];
 
         public Task StoreAsync(AuditBlock block, CancellationToken ct)
@@ -168,6 +191,7 @@ public sealed class BlockWriterTests
             }
 
             Blocks.Add(block);
+            OnStore();
             return LoseAnswerOf.Contains(block.Number) ? throw new IOException("The answer was lost.") : Task.CompletedTask;
         }
 

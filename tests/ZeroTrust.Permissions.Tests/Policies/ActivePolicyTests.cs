@@ -1,4 +1,5 @@
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Caching;
 
 namespace ZeroTrust.Permissions.Tests.Policies;
 

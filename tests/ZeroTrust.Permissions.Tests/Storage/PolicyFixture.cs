@@ -38,7 +38,7 @@ internal sealed class PolicyInstance
         Rollback = new PolicyRollback(Store, Loader, Stored, Intake);
         Submission = new CandidateSubmission(Intake, Candidates, Stored, Sequences, Store);
         Seed = new PolicySeed(new SeedScopes(database, Changes), database.Source, Store, Loader, Intake, options);
-        Follower = new PolicyFollower(Loader, Holder, TimeProvider.System, NullLogger<PolicyFollower>.Instance);
+        Follower = new PolicyFollower(Loader, TimeProvider.System, NullLogger<PolicyFollower>.Instance);
         Reader = new PolicyReader(options);
         Settings = options;
     }
@@ -100,7 +100,7 @@ internal sealed class PolicyInstance
     }
 
     internal Task<ReplaceOutcome> RollbackAsync(Guid ifMatch) =>
-        WithAsync(work => Rollback.RunAsync(work, Keepers, If(ifMatch), TestContext.Current.CancellationToken));
+        WithAsync(work => Rollback.RunAsync(work, If(ifMatch), TestContext.Current.CancellationToken));
 
     internal async Task<CandidateOutcome> SubmitAsync(byte[] policy, bool isBundle = false)
     {

@@ -60,4 +60,18 @@ public sealed class AuditModeTests
         Policy.DecideServiceRoute("a", "c", "GET", "/x").Code.ShouldBe(DecisionCode.NotListed);
         Policy.DecideServiceRoute("a", "zerotrust", "GET", "/x").Code.ShouldBe(DecisionCode.NoEntry);
     }
+
+    [Theory]
+    [InlineData("policy:write")]
+    [InlineData("gateway:authorize")]
+    public void The_platform_itself_is_always_enforced(string permission)
+    {
+        const string Yaml = "service_permissions: { a: { zerotrust: { mode: audit, permissions: [\"policy:read\"] } } }";
+        var error = Policies.Errors(Yaml).ShouldHaveSingleItem();
+        (error.Line, error.Code).ShouldBe((1, "policy.invalid_mode"));
+
+        // A group may hold the platform's callers, not the platform; the mode of another pair says nothing about it.
+        Policies.Snapshot("service_permissions: { a: { b: { mode: audit }, zerotrust: { permissions: [\"policy:read\"] } } }")
+            .DecideServicePermission("a", "zerotrust", permission).Code.ShouldBe(DecisionCode.MissingPermission);
+    }
 }

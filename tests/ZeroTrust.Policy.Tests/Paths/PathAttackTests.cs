@@ -40,6 +40,7 @@ public sealed class PathAttackTests
         "/admin#x", "/admin%23x", "/admin%3fx", "/admin%00.html", "/admin%0a", "/admin%0d%0aX", "/admin%20", "/admin\t",
         "\\admin", "/\\admin", "/public\\..\\admin", "/admin\\secret", "admin", "admin/secret", "http://evil/admin", "HTTPS://evil:1/admin/secret",
         "/adm%C4%B1n", "/ADM\u0130N", "/\uFF41dmin", "\uFF0Fadmin", "/caf\u00e9", "/CAF%C3%89", "/caf%25C3%25A9", "/MIXED", "/miXed/",
+        "/admin%EF%BC%9Bx=1", "/admin%EF%BC%9Bx/secret", "/admin%EF%BC%83x", "/admin%EF%BC%9Fx", "/%EF%BC%8561dmin", "/public%EF%BC%8F%EF%BC%8E%EF%BC%8E/admin",
     ];
 
     [Theory]

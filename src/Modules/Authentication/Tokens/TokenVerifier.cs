@@ -20,6 +20,7 @@ internal sealed class TokenVerifier(
     TimeProvider clock) : ITokenVerifier
 {
     private static readonly JwsVerifier Signatures = new(SigningAlgorithms.Ours);
+    private volatile SignedTokens? _signed;
     private readonly string _issuer = http.Value.PublicUrl.TrimEnd('/');
 
     /// <inheritdoc />
@@ -41,7 +42,40 @@ internal sealed class TokenVerifier(
     /// <summary>The claims of a token that is good by itself and was not revoked itself; what became of its subject is not asked.</summary>
     public AccessToken? Read(string token, out string reason)
     {
-        var signature = Signatures.Verify(token, keys.PublicKeys);
+        if (ReadSigned(token, out reason) is not { } claims)
+        {
+            return null;
+        }
+
+        var refusal = AccessTokenRules.Refuse(claims, _issuer, clock.GetUtcNow().ToUnixTimeSeconds())
+            ?? (revokedTokens.Contains(claims.TokenId) ? "token_revoked" : null);
+        reason = refusal ?? "";
+        return refusal is null ? claims : null;
+    }
+
+    // A signature that held holds for as long as the keys are the same; whatever time and people change is asked every time.
+    private AccessToken? ReadSigned(string token, out string reason)
+    {
+        reason = "";
+        var publicKeys = keys.PublicKeys;
+        var signed = _signed;
+        if (signed is null || !ReferenceEquals(signed.Keys, publicKeys))
+        {
+            _signed = signed = new SignedTokens(publicKeys);
+        }
+
+        if (signed.Claims.TryGet(token, out var known))
+        {
+            return known;
+        }
+
+        var claims = Verify(token, publicKeys, out reason);
+        return claims is null || token.Length > SignedTokens.MaxLength ? claims : signed.Claims.Add(token, claims);
+    }
+
+    private static AccessToken? Verify(string token, IReadOnlyDictionary<string, VerificationKey> publicKeys, out string reason)
+    {
+        var signature = Signatures.Verify(token, publicKeys);
         if (signature is not JwsOutcome.Verified verified)
         {
             reason = ((JwsOutcome.Refused)signature).Reason;
@@ -54,16 +88,9 @@ internal sealed class TokenVerifier(
             return null;
         }
 
-        if (AccessTokenReader.Read(verified.Payload) is not { } claims)
-        {
-            reason = "token_malformed";
-            return null;
-        }
-
-        var refusal = AccessTokenRules.Refuse(claims, _issuer, clock.GetUtcNow().ToUnixTimeSeconds())
-            ?? (revokedTokens.Contains(claims.TokenId) ? "token_revoked" : null);
-        reason = refusal ?? "";
-        return refusal is null ? claims : null;
+        var claims = AccessTokenReader.Read(verified.Payload);
+        reason = claims is null ? "token_malformed" : "";
+        return claims;
     }
 
     private ValueTask<TokenVerdict> VerifyService(AccessToken claims)

@@ -71,7 +71,7 @@ internal sealed class AuditQueue : IAuditStream, IDisposable
     public void Dispose() => _strangers.Dispose();
 
     private static AuditFact Cut(AuditFact fact) =>
-        fact.Detail is { Length: > EvidenceText.MaxLength } detail ? fact with { Detail = detail[..EvidenceText.MaxLength] } : fact;
+        fact.Detail is { Length: > AuditFact.MaxDetail } detail ? fact with { Detail = detail[..AuditFact.MaxDetail] } : fact;
 
     private ValueTask<bool> RecordDecisionAsync(AuditFact fact, CancellationToken ct)
     {

@@ -30,6 +30,9 @@ internal sealed class BlockBatch(int maxFacts)
         }
     }
 
+    /// <summary>Whether a fact of this instant fits in beside those that are there.</summary>
+    internal bool TakesAt(DateTimeOffset at) => _facts.Count < maxFacts && Takes(at);
+
     internal void Clear()
     {
         _facts.Clear();

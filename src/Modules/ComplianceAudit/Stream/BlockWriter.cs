@@ -82,9 +82,13 @@ internal sealed class BlockWriter(
                 await Task.Delay(TimeSpan.FromMilliseconds(options.Value.FlushIntervalMilliseconds), clock, ct);
             }
 
-            // First, so that it has room: what is too old for its company makes the next block.
-            _batch.Add(queue.Decisions.Gaps.Take(clock.GetUtcNow()));
+            // What waits goes first: were the gap to fill the block or to keep what is old out of it, the queue would never empty.
             _batch.TakeFrom(queue.Reader);
+            if (_batch.TakesAt(clock.GetUtcNow()))
+            {
+                _batch.Add(queue.Decisions.Gaps.Take(clock.GetUtcNow()));
+            }
+
             await StoreBatchAsync(closes: false, ct);
         }
 

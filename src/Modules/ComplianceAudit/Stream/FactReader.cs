@@ -7,8 +7,8 @@ namespace ZeroTrust.ComplianceAudit.Stream;
 /// <summary>Reads what <see cref="FactCodec"/> wrote. The bytes are not trusted: whoever changed the table may have put anything there.</summary>
 internal ref struct FactReader(ReadOnlySpan<byte> bytes)
 {
-    // Cut texts are of 512 characters, each of three bytes at most.
-    private const int MaxTextBytes = EvidenceText.MaxLength * 3;
+    // Of a detail, the longest text, each character three bytes at most.
+    private const int MaxTextBytes = AuditFact.MaxDetail * 3;
     private readonly List<string> _texts = [];
     private ReadOnlySpan<byte> _rest = bytes;
 

@@ -77,6 +77,11 @@ internal sealed class GatewayDecision(ProxyKey key, CallerCheck callers, Decisio
             {
                 return IdentityAlias;
             }
+
+            if (MethodOverrides.IsAlias(header.Key))
+            {
+                return ForwardedCall.AmbiguousMethod;
+            }
         }
 
         return null;

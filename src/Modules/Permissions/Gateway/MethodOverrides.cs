@@ -5,6 +5,9 @@ namespace ZeroTrust.Permissions.Gateway;
 /// <summary>Headers by which a client may tell a backend to act on another method than the one of the request line.</summary>
 internal static class MethodOverrides
 {
+    // A service that reads headers as CGI does sees these under the same names.
+    private static readonly string[] Aliases = ["X_HTTP_METHOD_OVERRIDE", "X_HTTP_METHOD", "X_METHOD_OVERRIDE"];
+
     private static readonly string[] Names = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
     /// <summary>
@@ -27,6 +30,29 @@ internal static class MethodOverrides
             }
 
             other = claimed;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a name is another spelling of such a header, which a proxy passes on and no rule of it takes off.</summary>
+    internal static bool IsAlias(string name) =>
+        name.AsSpan().ContainsAny('_', '.') && Array.Exists(Aliases, alias => IsSpelling(name, alias));
+
+    private static bool IsSpelling(string name, string alias)
+    {
+        if (name.Length != alias.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i] is '-' or '.' ? '_' : char.ToUpperInvariant(name[i]);
+            if (c != alias[i])
+            {
+                return false;
+            }
         }
 
         return true;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ZeroTrust.Contracts;
 using ZeroTrust.Contracts.Authentication;
+using ZeroTrust.Platform.Caching;
 using ZeroTrust.Policy;
 
 namespace ZeroTrust.Permissions.Policies;

@@ -9,7 +9,7 @@ namespace ZeroTrust.Permissions.Policies;
 /// Follows activations of every instance. A signal says only that something changed and the load reads what is active now, so
 /// signals that come while one waits are the same signal; the feed itself never waits for a compilation.
 /// </summary>
-internal sealed class PolicyFollower(PolicyLoader loader, PolicyHolder holder, TimeProvider clock, ILogger<PolicyFollower> logger)
+internal sealed class PolicyFollower(PolicyLoader loader, TimeProvider clock, ILogger<PolicyFollower> logger)
     : BackgroundService, IChangeSubscriber
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -19,12 +19,9 @@ internal sealed class PolicyFollower(PolicyLoader loader, PolicyHolder holder, T
 
     public ValueTask OnChangeAsync(string payload, CancellationToken ct)
     {
-        // What this instance activated is in memory before its own announcement arrives.
-        if (holder.Current?.Version != payload)
-        {
-            Signal();
-        }
-
+        // Whatever is announced, and be it the policy in memory: a load of another one may be under way, which this one must follow. The load
+        // compares numbers, so that what this instance activated itself costs one read of a row.
+        Signal();
         return ValueTask.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ZeroTrust.Permissions.Policies;
+using ZeroTrust.Platform.Caching;
 using ZeroTrust.Platform.Observability;
 using ZeroTrust.Platform.Redis;
 using ZeroTrust.Policy;

@@ -32,7 +32,7 @@ internal sealed class RollbackPolicyEndpoint(IDocumentSession session, IMartenOu
     {
         if (await SaysWhichAsync())
         {
-            await AnswerAsync(await rollback.RunAsync(Work(), Keepers(), Matches, ct), StatusCodes.Status200OK, ct);
+            await AnswerAsync(await rollback.RunAsync(Work(), Matches, ct), StatusCodes.Status200OK, ct);
         }
     }
 }

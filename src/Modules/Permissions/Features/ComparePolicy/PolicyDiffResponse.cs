@@ -9,16 +9,17 @@ namespace ZeroTrust.Permissions.Features.ComparePolicy;
 /// <param name="SameTable">Whether both decide everything alike.</param>
 /// <param name="Items">At most 1,000.</param>
 /// <param name="Omitted">How many more there are.</param>
-internal sealed record PolicyDiffResponse(string From, string To, bool SameTable, IReadOnlyList<DifferenceResponse> Items, int Omitted)
+/// <param name="IsComplete">False where the policies are too large to be compared whole: there may be differences that nobody saw.</param>
+internal sealed record PolicyDiffResponse(string From, string To, bool SameTable, IReadOnlyList<DifferenceResponse> Items, int Omitted, bool IsComplete)
 {
     internal const int MaxItems = 1000;
 
     internal static PolicyDiffResponse Example => new(
         PolicyResponse.Example.Hash, "9a1c0f2f6f0f5d8f6a3be0e6d1c7a9b2c3d4e5f60718293a4b5c6d7e8f905678", false,
-        [new DifferenceResponse("changed", "pair order-service → user-service", "rate_limit", "800/m", "400/m", 10, 10)], 0);
+        [new DifferenceResponse("changed", "pair order-service → user-service", "rate_limit", "800/m", "400/m", 10, 10)], 0, true);
 
     internal static PolicyDiffResponse Of(string from, string to, PolicyComparison.Compared compared) => new(
-        from, to, compared.SameTable, [.. compared.Changes.Take(MaxItems).Select(DifferenceResponse.Of)], compared.Omitted + Math.Max(0, compared.Changes.Length - MaxItems));
+        from, to, compared.SameTable, [.. compared.Changes.Take(MaxItems).Select(DifferenceResponse.Of)], compared.Omitted + Math.Max(0, compared.Changes.Length - MaxItems), compared.IsComplete);
 }
 
 /// <summary>One difference.</summary>

@@ -1,3 +1,4 @@
+using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Permissions.Lifecycle;
 using ZeroTrust.Permissions.Policies;
 using ZeroTrust.Platform.Problems;
@@ -10,7 +11,7 @@ namespace ZeroTrust.Permissions.Features.ReplacePolicy;
 /// </summary>
 internal sealed class PolicyRollback(PolicyStore store, PolicyLoader loader, StoredPolicies policies, PolicyIntake intake)
 {
-    internal async Task<ReplaceOutcome> RunAsync(PolicyWork work, IReadOnlyCollection<string> keepers, Func<Guid, Problem?> precondition, CancellationToken ct)
+    internal async Task<ReplaceOutcome> RunAsync(PolicyWork work, Func<Guid, Problem?> precondition, CancellationToken ct)
     {
         if (await PolicyStore.ActiveAsync(work.Session, ct) is not { } active)
         {
@@ -27,7 +28,8 @@ internal sealed class PolicyRollback(PolicyStore store, PolicyLoader loader, Sto
             return new ReplaceOutcome.Refused(PermissionsProblems.NothingBefore);
         }
 
-        return intake.ReadStored(stored, keepers) switch
+        // Who goes back need not be able to write policies: the administrators must, as when it came.
+        return intake.ReadStored(stored, [PlatformRoles.Administrator]) switch
         {
             IntakeOutcome.Accepted accepted => await CommitAsync(work, accepted.Submission, active, ct),
             IntakeOutcome.Refused refused => new ReplaceOutcome.Invalid(refused.Problem, refused.Errors),

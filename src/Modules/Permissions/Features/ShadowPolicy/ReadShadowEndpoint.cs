@@ -12,7 +12,8 @@ internal sealed class ReadShadowEndpoint(ShadowHolder holder) : EndpointWithoutR
     public override void Configure()
     {
         Get("/v1/policies/shadow");
-        this.Requires("policy:read");
+        // It shows who asked for what, as the decision log does: reading the policy is not enough.
+        this.Requires("audit:read");
         this.Problems(PermissionsProblems.NoShadow);
         Summary(summary =>
         {

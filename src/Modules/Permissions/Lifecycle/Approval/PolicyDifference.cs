@@ -28,7 +28,8 @@ internal sealed class PolicyDifference(IOptions<PolicyOptions> options)
 
         var omitted = compared.Omitted + Math.Max(0, compared.Changes.Length - MaxShown);
         ImmutableArray<AuditChange> more = omitted == 0 ? [] : [new AuditChange("more_differences", null, omitted.ToString(CultureInfo.InvariantCulture))];
-        return [hashes, .. compared.Changes.Take(MaxShown).Select(Shown), .. more];
+        ImmutableArray<AuditChange> unseen = compared.IsComplete ? [] : [new AuditChange("not_everything_compared", null, "true")];
+        return [hashes, .. compared.Changes.Take(MaxShown).Select(Shown), .. more, .. unseen];
     }
 
     /// <summary>The policy that the change was made against.</summary>

@@ -20,6 +20,13 @@ internal readonly record struct RecordedQuestion(CallerKind? Kind, string Subjec
     /// <summary>The question, or null with a code of why it cannot be asked again.</summary>
     internal static RecordedQuestion? Read(in AuditFact fact, out string why)
     {
+        why = NotReplayed.Unreadable;
+        if (fact.Detail is { Length: >= AuditFact.MaxDetail })
+        {
+            // Cut: the end of the path and who acted are lost.
+            return null;
+        }
+
         if (fact.PolicyVersion is null || fact.Detail is not { } detail)
         {
             why = NotReplayed.NoPolicyAsked;

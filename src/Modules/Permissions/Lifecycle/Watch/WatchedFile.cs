@@ -11,7 +11,8 @@ internal sealed class WatchedFile(string path, int maxBytes)
     {
         try
         {
-            var file = new FileInfo(path);
+            // The file behind the links: a mounted ConfigMap changes where they point to.
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
             var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, -1);
             // A file that is being written grows: it is read when it was the same at two looks.
             var isStill = _seen == now;

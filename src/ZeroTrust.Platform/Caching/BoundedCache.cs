@@ -1,25 +1,28 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
-namespace ZeroTrust.Permissions.Policies;
+namespace ZeroTrust.Platform.Caching;
 
 /// <summary>
 /// A concurrent cache that starts over when it is full: what it holds is cheap to make again, and a record of use would cost
 /// more on every hit than a rare refill. Threads that add at once may exceed the limit by their number.
 /// </summary>
-internal sealed class BoundedCache<TKey, TValue>(int limit)
+/// <param name="limit">Entries at most.</param>
+public sealed class BoundedCache<TKey, TValue>(int limit)
     where TKey : notnull
     where TValue : class
 {
     private readonly ConcurrentDictionary<TKey, TValue> _entries = new();
     private int _count;
 
-    internal int Count => Volatile.Read(ref _count);
+    /// <summary>Entries now.</summary>
+    public int Count => Volatile.Read(ref _count);
 
-    internal bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value) => _entries.TryGetValue(key, out value);
+    /// <summary>False where the cache has no such key.</summary>
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value) => _entries.TryGetValue(key, out value);
 
     /// <summary>Adds the value, or returns the one that another thread added first.</summary>
-    internal TValue Add(TKey key, TValue value)
+    public TValue Add(TKey key, TValue value)
     {
         if (Volatile.Read(ref _count) >= limit)
         {
