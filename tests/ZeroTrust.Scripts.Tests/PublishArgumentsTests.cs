@@ -19,10 +19,12 @@ public sealed class PublishArgumentsTests
         ArgumentsIn(["RUN dotnet publish src/ZeroTrust.Host -c Debug -r linux-x64 -o /x"]).ShouldNotBe("src/ZeroTrust.Host -c Release");
 
     [Fact]
-    public void Only_one_script_publishes_and_it_reads_the_shared_arguments()
+    public void Only_one_script_publishes_the_server_and_it_reads_the_shared_arguments()
     {
+        // The bare echo that perf/run measures beside the server is a program of its own.
         var publishing = Scripts.All
             .SelectMany(script => File.ReadAllLines(Checkout.File(script)).Where(IsPublishCommand).Select(line => (script, line)))
+            .Where(found => !found.line.Contains("/perf/ZeroTrust.Echo\"", StringComparison.Ordinal))
             .ToList();
 
         var (file, command) = publishing.ShouldHaveSingleItem();
