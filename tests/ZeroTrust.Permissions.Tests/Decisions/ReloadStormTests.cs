@@ -47,7 +47,7 @@ public sealed class ReloadStormTests
             {
                 foreach (var method in new[] { Odd, Even })
                 {
-                    var verdict = await point.RouteAsync(subject, "user-service", new MethodReadings(method), "/v1/x", default, CancellationToken.None);
+                    var verdict = await point.AskAsync(point.Policy, subject, point.Route(subject, "user-service", new MethodReadings(method), "/v1/x", default), CancellationToken.None);
                     var isOdd = kinds[verdict.PolicyVersion!];
                     verdict.Allowed.ShouldBe(isOdd == (method == Odd));
                     if (verdict.Allowed)
@@ -61,7 +61,7 @@ public sealed class ReloadStormTests
             }
 
             // Both methods can never be allowed by one policy.
-            (await point.RouteAsync(service, "user-service", new MethodReadings(Odd, Even), "/v1/x", default, CancellationToken.None)).Allowed.ShouldBeFalse();
+            (await point.AskAsync(point.Policy, service, point.Route(service, "user-service", new MethodReadings(Odd, Even), "/v1/x", default), CancellationToken.None)).Allowed.ShouldBeFalse();
         }
 
         return made;

@@ -143,7 +143,7 @@ public sealed class ShadowTests
     }
 
     private static async Task<bool> AskAsync(DecisionPoint point, string path) =>
-        (await point.RouteAsync(DecisionSubject.Service("order-service"), "user-service", new MethodReadings("GET"), path, default, Ct)).Allowed;
+        (await point.AskAsync(point.Policy, DecisionSubject.Service("order-service"), point.Route(DecisionSubject.Service("order-service"), "user-service", new MethodReadings("GET"), path, default), Ct)).Allowed;
 
     private static ShadowPolicy ShadowOf(byte[] policy) => new(Sample.Policy(policy), 1, "admin", Sample.Now, Sample.Now);
 }

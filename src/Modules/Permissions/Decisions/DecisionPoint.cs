@@ -19,10 +19,6 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
     /// <summary>The active policy; null while none is loaded: then everything is denied.</summary>
     internal ActivePolicy? Policy => holder.Current;
 
-    /// <summary>May the subject call this route? With a second reading of the method, both must be allowed.</summary>
-    internal ValueTask<Verdict> RouteAsync(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallFacts facts, CancellationToken ct) =>
-        AskAsync(holder.Current, subject, Route(subject, target, methods, rawTarget, facts), ct);
-
     /// <summary>
     /// May a caller who shows no token at all call this route? Only where the target's <c>public_endpoints</c> list it, for both readings
     /// of the method.
@@ -34,7 +30,7 @@ internal sealed class DecisionPoint(PolicyHolder holder, IAuditStream audit, ISh
     internal ValueTask<Verdict> AskAsync(ActivePolicy? policy, in DecisionSubject subject, in DecisionQuestion question, CancellationToken ct) =>
         GiveAsync(subject, question, Decide(policy, subject, question), ct);
 
-    /// <summary>The question whether the subject may make a call now.</summary>
+    /// <summary>The question whether the subject may make a call now; with a second reading of the method both must be allowed.</summary>
     internal DecisionQuestion Route(in DecisionSubject subject, string target, MethodReadings methods, string rawTarget, in CallFacts facts) =>
         DecisionQuestion.Route(target, methods, rawTarget, facts.At(clock.GetUtcNow(), subject.Id));
 
