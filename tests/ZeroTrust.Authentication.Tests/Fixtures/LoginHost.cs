@@ -124,9 +124,8 @@ public sealed class LoginHost : IAsyncLifetime
 
     private WebApplication Build()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = LoopbackServer.Builder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ZeroTrust:Http:PublicUrl"] = Issuer,

@@ -10,6 +10,7 @@ using Shouldly;
 using Xunit;
 using ZeroTrust.Authentication.Passwords;
 using ZeroTrust.Authentication.Passwords.Breaches;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Authentication.Tests.Passwords;
 
@@ -29,9 +30,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var builder = LoopbackServer.Builder();
         _app = builder.Build();
         _app.Run(context =>
         {

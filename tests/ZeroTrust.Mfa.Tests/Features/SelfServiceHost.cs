@@ -14,6 +14,7 @@ using ZeroTrust.Contracts.Permissions;
 using ZeroTrust.Mfa.Tests.Fixtures;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Mfa.Tests.Features;
 
@@ -39,9 +40,8 @@ public sealed class SelfServiceHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = LoopbackServer.Builder();
         builder.Logging.ClearProviders().AddProvider(new LoggedLines(Logged)).SetMinimumLevel(LogLevel.Debug);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         MfaInstance.AddTo(builder.Services, Database.Database, Clock);
         builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddSingleton<IAccessPolicy, PolicyStub>();

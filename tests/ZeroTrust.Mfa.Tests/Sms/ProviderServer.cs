@@ -32,9 +32,7 @@ internal sealed class ProviderServer : IAsyncDisposable
 
     public static async Task<ProviderServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var builder = LoopbackServer.Builder();
         var server = new ProviderServer(builder.Build());
         server._app.Run(server.TakeAsync);
         await server._app.StartAsync();

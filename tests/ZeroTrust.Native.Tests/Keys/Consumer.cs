@@ -9,6 +9,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
+using ZeroTrust.Testing;
+
 namespace ZeroTrust.Native.Tests.Keys;
 
 /// <summary>
@@ -30,9 +32,7 @@ internal sealed class Consumer : IAsyncDisposable
     /// <summary>Starts one that trusts this host.</summary>
     public static async Task<Consumer> StartAsync(NativeHost host)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var builder = LoopbackServer.Builder();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.Authority = host.Https.ToString().TrimEnd('/');

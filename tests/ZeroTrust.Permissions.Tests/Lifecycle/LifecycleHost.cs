@@ -16,6 +16,7 @@ using ZeroTrust.Permissions.Tests.Storage;
 using ZeroTrust.Platform.Access;
 using ZeroTrust.Platform.Http;
 using ZeroTrust.Platform.Problems;
+using ZeroTrust.Testing;
 
 namespace ZeroTrust.Permissions.Tests.Lifecycle;
 
@@ -38,9 +39,7 @@ public sealed class LifecycleHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await PolicyWorld.CreateAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var builder = LoopbackServer.Builder();
         PermissionsModule.AddServices(builder);
         var services = builder.Services;
         services.Configure<PolicyOptions>(options => options.BundleKeys = [World.PathOf("signer.pem")]);
